@@ -1,0 +1,92 @@
+/**
+ * The kinds of event that a trace records, and how to read a row of each kind.
+ *
+ * A row has eight columns: `time` (ns), `kind`, `node`, `place`, `packet`, `message`, `cause`
+ * and `detail`. What `place` and `detail` hold depends on the kind and stands beside it below.
+ * `cause` is the row that brought this one about, or −1.
+ */
+export const EventKind = {
+  /** A process starts. node. */
+  start: 1,
+  /** A process posts a message. node, place = destination node, message, detail = preview string. */
+  send: 2,
+  /** A packet starts onto a link. node = sender's, place = link, packet, message, detail = bytes. */
+  transmit: 3,
+  /** A packet reaches the far end. node = receiver's, place = link, packet, message. */
+  arrive: 4,
+  /** A packet vanishes on the way, by chance. node = receiver's, place = link, packet, message. */
+  lose: 5,
+  /** A packet is taken off the link by a fault. As `lose`; detail = index of the fault. */
+  drop: 6,
+  /** A packet dies because its link is down. As `lose`. */
+  sever: 7,
+  /** A bit of a packet flips on the way. place = link, packet, message, detail = bit's position. */
+  corrupt: 8,
+  /** A copy of a packet appears. place = link, packet = the copy's number, detail = the original's. */
+  duplicate: 9,
+  /** A damaged packet is noticed and thrown away. node, place = link, packet, message. */
+  discard: 10,
+  /** A whole message is handed to a process. node, place = sender's node, message. */
+  receive: 11,
+  /** A message reaches a node that is down. node, place = sender's node, packet, message. */
+  miss: 12,
+  /** There is no link or route towards the destination. node, place = destination node, message. */
+  noRoute: 13,
+  /** A timer is set. node, detail = name; the duration stands in `packet` and `message`. */
+  timerSet: 14,
+  /** A timer is cancelled. node, detail = name. */
+  timerCancel: 15,
+  /** A timer runs out. node, detail = name. */
+  timeout: 16,
+  /** A process becomes busy. node; the duration stands in `packet` and `message`. */
+  work: 17,
+  /** A process says something. node, detail = the text. */
+  note: 18,
+  /** An operation begins. node, message = the operation's number, detail = it as JSON text. */
+  invoke: 19,
+  /** An operation ends. node, message = the operation's number, detail = it as JSON text. */
+  complete: 20,
+  /** A node crashes. node, detail = index of the fault. */
+  crash: 21,
+  /** A node starts again with an empty memory. node, detail = index of the fault. */
+  restart: 22,
+  /** A link goes down. place = link, detail = index of the fault. */
+  cut: 23,
+  /** A link comes up again. place = link, detail = index of the fault. */
+  heal: 24,
+  /** A packet is held up by a fault. place = link, packet, message, detail = index of the fault. */
+  delay: 25,
+  /** A process throws. node, detail = the error's message. */
+  error: 26,
+} as const;
+
+export type EventName = keyof typeof EventKind;
+export type EventCode = (typeof EventKind)[EventName];
+
+const names: EventName[] = [];
+for (const name of Object.keys(EventKind) as EventName[]) names[EventKind[name]] = name;
+
+/** The name of a kind's code, for instance 5 → "lose"; undefined for a code that no kind has. */
+export function eventName(code: number): EventName | undefined {
+  return names[code];
+}
+
+/** The kinds whose `place` is a link rather than a node. */
+const onLink: ReadonlySet<number> = new Set<number>([
+  EventKind.transmit,
+  EventKind.arrive,
+  EventKind.lose,
+  EventKind.drop,
+  EventKind.sever,
+  EventKind.corrupt,
+  EventKind.duplicate,
+  EventKind.discard,
+  EventKind.cut,
+  EventKind.heal,
+  EventKind.delay,
+]);
+
+/** Whether the `place` of a row of this kind is a link (else it is a node, or nothing). */
+export function isLinkEvent(kind: number): boolean {
+  return onLink.has(kind);
+}
