@@ -4,7 +4,8 @@
  * a canvas. Marks carry classes and attributes, never inline styles: the page's CSP blocks those.
  */
 
-export type Tag = "g" | "path" | "line" | "rect" | "circle" | "text" | "tspan" | "title";
+export type Tag =
+  "g" | "path" | "line" | "rect" | "circle" | "text" | "tspan" | "textPath" | "title";
 
 export type Mark = {
   tag: Tag;
@@ -14,6 +15,7 @@ export type Mark = {
   class?: string;
   /** Geometry and other attributes, by their SVG names. */
   attributes?: Record<string, string | number>;
+  /** What a leaf says. A mark has a text or children, never both. */
   text?: string;
   children?: readonly Mark[];
   /** What this mark stands for: `node:alice`, `link:alice→bob`, `flight:12`, `event:40`. */
@@ -25,6 +27,8 @@ export type Mark = {
 export type Scene = {
   width: number;
   height: number;
+  /** Which view it is: a class of the picture's root, e.g. "stage". */
+  class?: string;
   /** The picture in a few words, and in a few sentences: both computed from the run. */
   label: string;
   description: string;

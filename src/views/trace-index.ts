@@ -1,0 +1,143 @@
+/**
+ * What every view asks of a trace, found once: flights, messages and their copies, spans of timers,
+ * crashes and cuts, rows worth jumping to. Views take it instead of the trace; it never changes.
+ */
+import { flightsOf, type Flight } from "../engine/trace/flights.ts";
+import { EventKind } from "../engine/trace/event.ts";
+import { NONE, type Trace } from "../engine/trace/trace.ts";
+import { messagesOf, type Message } from "./messages.ts";
+import { firstAfter, spansOf, type Spans } from "./overlap.ts";
+import { cutsOf, crashesOf, timersOf, worksOf, type Span, type TimerSpan } from "./spans.ts";
+
+/** Whose words a run is told in: letters and roads, or messages and links. */
+export type Idiom = "post" | "network";
+
+export type TraceIndex = {
+  trace: Trace;
+  flights: readonly Flight[];
+  /** The same flights, ready for the question which of them touch a stretch of time. */
+  flightSpans: Spans<Flight>;
+  /** By row: the index of the flight that the row belongs to, or −1. */
+  flightOfRow: Int32Array;
+  /** By the message's number. */
+  messages: ReadonlyMap<number, Message>;
+  /** By node: rows at which a message was handed to it. */
+  receives: readonly number[][];
+  timers: Spans<TimerSpan>;
+  /** By node; `of` in each is the node. */
+  crashes: readonly Span[];
+  /** By link; `of` in each is the link. */
+  cuts: readonly Span[];
+  works: Spans<Span>;
+  /** Rows that a reader would jump to: losses, timeouts, faults, errors. */
+  notable: readonly number[];
+  idiom: Idiom;
+};
+
+/** One pass for each list; `idiom` defaults to letters and roads where there are two nodes. */
+export function indexTrace(trace: Trace, idiom?: Idiom): TraceIndex {
+  const flights = flightsOf(trace);
+  const flightOfRow = flightRows(trace, flights);
+  return {
+    trace,
+    flights,
+    flightSpans: spansOf(flights),
+    flightOfRow,
+    messages: messagesOf(trace, flights),
+    receives: receivesOf(trace),
+    timers: spansOf(timersOf(trace)),
+    crashes: crashesOf(trace),
+    cuts: cutsOf(trace),
+    works: spansOf(worksOf(trace)),
+    notable: notableRows(trace),
+    idiom: idiom ?? (trace.nodes.length === 2 ? "post" : "network"),
+  };
+}
+
+/** Rows of a packet on a link belong to the latest flight of that packet there. */
+function flightRows(trace: Trace, flights: readonly Flight[]): Int32Array {
+  const byRow = new Int32Array(trace.rows).fill(NONE);
+  for (let i = 0; i < flights.length; i++) byRow[flights[i].started] = i;
+  const latest = new Map<number, number>();
+  for (let row = 0; row < trace.rows; row++) {
+    if (!onFlight.has(trace.kind(row))) continue;
+    const key = trace.place(row) * 2 ** 32 + trace.packet(row);
+    if (byRow[row] === NONE) byRow[row] = latest.get(key) ?? NONE;
+    else latest.set(key, byRow[row]);
+  }
+  return byRow;
+}
+
+const { transmit, duplicate, arrive, lose, drop, sever, corrupt, delay, discard } = EventKind;
+const onFlight: ReadonlySet<number> = new Set<number>([
+  transmit,
+  duplicate,
+  arrive,
+  lose,
+  drop,
+  sever,
+  corrupt,
+  delay,
+  discard,
+]);
+
+function receivesOf(trace: Trace): number[][] {
+  const receives: number[][] = trace.nodes.map(() => []);
+  for (let row = 0; row < trace.rows; row++) {
+    if (trace.kind(row) === EventKind.receive) receives[trace.node(row)]?.push(row);
+  }
+  return receives;
+}
+
+const worthAJump: ReadonlySet<number> = new Set<number>([
+  lose,
+  drop,
+  sever,
+  corrupt,
+  duplicate,
+  discard,
+  delay,
+  EventKind.miss,
+  EventKind.noRoute,
+  EventKind.timeout,
+  EventKind.crash,
+  EventKind.restart,
+  EventKind.cut,
+  EventKind.heal,
+  EventKind.error,
+]);
+
+function notableRows(trace: Trace): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < trace.rows; row++) if (worthAJump.has(trace.kind(row))) rows.push(row);
+  return rows;
+}
+
+/** The next notable row after (or, with −1, before) `row`; −1 if there is none. */
+export function nextNotable(index: TraceIndex, row: number, direction: 1 | -1): number {
+  const { notable } = index;
+  if (direction === 1) return notable[firstAfter(notable, row)] ?? NONE;
+  return notable[firstAfter(notable, row - 1) - 1] ?? NONE;
+}
+
+/** The rows that brought `row` about, nearest first; at most `limit` of them. */
+export function causesOf(trace: Trace, row: number, limit = 1_000): number[] {
+  const chain: number[] = [];
+  let cause = trace.cause(row);
+  while (cause >= 0 && cause < row && chain.length < limit) {
+    chain.push(cause);
+    row = cause;
+    cause = trace.cause(row);
+  }
+  return chain;
+}
+
+/** The index of a node by name, or −1. */
+export function nodeNamed(trace: Trace, name: string): number {
+  return trace.nodes.indexOf(name);
+}
+
+/** Whether a node (or link) is down at a time: the span that says so, if any. */
+export function downAt(spans: readonly Span[], of: number, time: number): Span | undefined {
+  return spans.find((span) => span.of === of && span.from <= time && time < span.to);
+}
