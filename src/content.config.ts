@@ -1,5 +1,5 @@
 import { defineCollection } from "astro:content";
-import { glob } from "astro/loaders";
+import { file, glob } from "astro/loaders";
 import { z } from "astro/zod";
 
 const topic = z.strictObject(
@@ -30,4 +30,18 @@ const topics = defineCollection({
   schema: topic,
 });
 
-export const collections = { topics };
+/** `content/glossary.yaml`: a list of terms; the id of each is its address on the page. */
+const glossary = defineCollection({
+  loader: file("content/glossary.yaml"),
+  schema: z.strictObject({
+    /** Address on the glossary's page: small letters and dashes. */
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "small letters, digits and dashes only"),
+    term: z.string().min(1),
+    /** Id of the topic that introduces it. */
+    topic: z.string().min(1),
+    /** What it means, in a sentence or two. */
+    means: z.string().min(1),
+  }),
+});
+
+export const collections = { topics, glossary };

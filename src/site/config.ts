@@ -77,8 +77,11 @@ export const courseSchema = z.strictObject({
     .optional(),
   /** The line about licences in the footer. */
   licence: text,
-  /** Colours of links and of the airmail edge. Without it: blue and red. */
-  branding: z.strictObject({ accent: colourPair, edge: colourPair }).partial().optional(),
+  /** Colours of links and the route, and the two of the airmail edge. Without it: blue and red. */
+  branding: z
+    .strictObject({ accent: colourPair, edge: z.tuple([colourPair, colourPair]) })
+    .partial()
+    .optional(),
   units: z.array(unitSchema).min(1, "must list at least one unit"),
 });
 

@@ -1,0 +1,6 @@
+/** The scripts of every page, as one small file. */
+import "./theme.ts";
+import "./keyboard-help.ts";
+import "./page-tools.ts";
+import "./report.ts";
+import "./progress.ts";
