@@ -20,8 +20,22 @@ function parse(body: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(body) };
   } catch {
-    return undefined; // not JSON, or cut short: shown as it stands
+    return body.endsWith("…") ? salvage(body) : undefined; // not JSON: shown as it stands
   }
+}
+
+const field = /^[{,]("(?:[^"\\]|\\.)*"):("(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null)(?=,)/;
+
+/** What can be read of JSON text that was cut short: a text's beginning, an object's first fields. */
+function salvage(body: string): { value: unknown } | undefined {
+  if (body.startsWith('"')) return { value: `${body.slice(1, 40)}…` };
+  const object: Record<string, unknown> = {};
+  let rest = body;
+  for (let found = field.exec(rest); found !== null; found = field.exec(rest)) {
+    object[`${JSON.parse(found[1])}`] = JSON.parse(found[2]);
+    rest = rest.slice(found[0].length);
+  }
+  return Object.keys(object).length > 0 ? { value: object } : undefined;
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,50 @@
+/** English (British). */
+import type { Catalogue } from "./catalogue.ts";
+import { faults, outcome, verbs } from "./en/faults.ts";
+import { receive, send } from "./en/messages.ts";
+import * as network from "./en/network.ts";
+import { fields, picture, targets } from "./en/pictures.ts";
+import * as processes from "./en/processes.ts";
+import { summary } from "./en/summary.ts";
+
+const events: Catalogue["events"] = {
+  start: processes.start,
+  send,
+  transmit: network.transmit,
+  arrive: network.arrive,
+  lose: network.lose,
+  drop: network.drop,
+  sever: network.sever,
+  corrupt: network.corrupt,
+  duplicate: network.duplicate,
+  discard: network.discard,
+  receive,
+  miss: network.miss,
+  noRoute: network.noRoute,
+  timerSet: processes.timerSet,
+  timerCancel: processes.timerCancel,
+  timeout: processes.timeout,
+  work: processes.work,
+  note: processes.note,
+  invoke: processes.invoke,
+  complete: processes.complete,
+  crash: network.crash,
+  restart: network.restart,
+  cut: network.cut,
+  heal: network.heal,
+  delay: network.delay,
+  error: processes.error,
+};
+
+export const en: Catalogue = {
+  language: "en-GB",
+  events,
+  nothingYet: "Nothing has happened yet.",
+  faults,
+  outcome,
+  summary,
+  picture,
+  targets: targets(() => events),
+  fields,
+  verbs,
+};

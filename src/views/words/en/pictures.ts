@@ -1,0 +1,107 @@
+/** English words inside pictures, and the names of what can be reached there. */
+import { eventName } from "../../../engine/trace/event.ts";
+import { NONE } from "../../../engine/trace/trace.ts";
+import type { TraceIndex } from "../../trace-index.ts";
+import type { Catalogue, PictureWords, TargetWords } from "../catalogue.ts";
+import { clockFor, duration, number } from "../format.ts";
+import { capital, plain } from "../rich.ts";
+import { lexicon, nth, person, saying } from "./lexicon.ts";
+import { fateWord } from "./network.ts";
+import { cast, linkWords } from "./summary.ts";
+
+export const picture: PictureWords = {
+  down: "down",
+  busy: "busy",
+  cut: "cut",
+  cutTowards: (node) => `cut towards ${node}`,
+  fates: {
+    lost: "lost",
+    dropped: "taken off",
+    severed: "cut off",
+    damaged: "damaged",
+    copy: "copy",
+  },
+  more: (count, what) => {
+    const one = what.slice(0, -1);
+    return `… and ${number(count)} more ${count === 1 ? one : what}`;
+  },
+  link: linkWords,
+  eachLink: (words) => `each link: ${words}`,
+  stage: (index) => {
+    const { road } = lexicon(index);
+    const { links, nodes } = index.trace;
+    if (nodes.length === 2) return `${cast(index)} and the ${road} between them`;
+    return `${capital(cast(index))} and ${number(links.length)} ${road}${links.length === 1 ? "" : "s"}`;
+  },
+  spaceTime: (index) =>
+    `${capital(cast(index))}, each on a line of time; slanted lines are packets`,
+  postmark: (seed, fingerprint) => `Seed ${seed}, run ${fingerprint}`,
+};
+
+function node(index: TraceIndex, node: number, status: string | undefined): string {
+  const { name } = person(index, node);
+  return status === undefined || status === "" ? name : `${name}: ${status}`;
+}
+
+function link(index: TraceIndex, links: readonly number[], isCut: boolean): string {
+  const { road } = lexicon(index);
+  const first = index.trace.links[links[0]];
+  const [from, to] = [person(index, first.from).name, person(index, first.to).name];
+  const isBothWays = links.some((each) => index.trace.links[each].from === first.to);
+  const where = isBothWays ? `between ${from} and ${to}` : `from ${from} to ${to}`;
+  return `The ${road} ${where}: ${isCut ? "cut" : linkWords(first)}`;
+}
+
+function flight(index: TraceIndex, flight: number, time: number): string {
+  const { message: number, link, copy } = index.flights[flight];
+  const message = index.messages.get(number);
+  const { from, to } = index.trace.links[link];
+  const [sender, receiver] = [person(index, from).name, person(index, to).name];
+  const noun = message?.isAnswer ? "answer" : lexicon(index).message;
+  const attempt = message === undefined || message.attempt === 1 ? "" : `${nth(message.attempt)} `;
+  const sort = copy ? `copy of a ${noun}` : `${attempt}${noun}`;
+  return `${saying(message)}, ${sort} from ${sender} to ${receiver}, ${fate(index, flight, time)}`;
+}
+
+function fate(index: TraceIndex, flight: number, time: number): string {
+  const each = index.flights[flight];
+  if (time < each.from) return "still to come";
+  const harm = each.corrupted.some((row) => index.trace.time(row) <= time) ? ", damaged" : "";
+  if (each.ended === NONE || time < each.to) return `on its way${harm}`;
+  if (each.fate !== "arrived" || each.discarded) return fateWord(each);
+  return `arrived after ${duration(each.to - each.from)}${harm}`;
+}
+
+export const targets = (events: () => Catalogue["events"]): TargetWords => ({
+  node,
+  link,
+  flight,
+  event: (index, row) => {
+    const kind = eventName(index.trace.kind(row));
+    const time = clockFor(index.trace.end)(index.trace.time(row));
+    return kind === undefined ? time : `${time}: ${plain(events()[kind](index, row))}`;
+  },
+});
+
+export const fields: Catalogue["fields"] = {
+  what: "What",
+  from: "From",
+  to: "To",
+  says: "Says",
+  size: "Size",
+  setOut: "Set out",
+  fate: "Fate",
+  copies: "Copies",
+  damage: "Damage",
+  cause: "Because",
+  time: "Time",
+  delay: "Delay",
+  bandwidth: "Bandwidth",
+  chances: "Chances",
+  carried: "On it now",
+  state: "State",
+  sent: "Sent",
+  received: "Received",
+  timers: "Timers",
+  status: "Status",
+};
