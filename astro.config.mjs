@@ -11,6 +11,9 @@ export default defineConfig({
   ...(course.site ? { site: course.site } : {}),
   trailingSlash: "always",
   output: "static",
+  // White space is kept where HTML has it; the default drops the space at the end of a line, which
+  // the formatter may put anywhere.
+  compressHTML: true,
   devToolbar: { enabled: false },
   integrations: [mdx()],
   // Code fences are drawn by our own components: Astro's highlighter writes inline styles,

@@ -146,7 +146,7 @@ function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") {
     const place = fieldName(issue.path) || "the course";
     const names = issue.keys.map((key) => JSON.stringify(key)).join(" and ");
-    return `${FILE}: ${place} has a field ${names}, which does not exist. Correct its name or remove it.`;
+    return `${FILE}: ${place} has a field ${names}, which does not exist. Correct or remove it.`;
   }
   const value = issue.input === undefined ? "missing" : `is ${shown(issue.input)}`;
   return `${FILE}: ${fieldName(issue.path)} ${value}, but ${sentence(issue)}. Change it there.`;

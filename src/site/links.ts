@@ -9,7 +9,7 @@ export function normaliseBase(base: string): string {
   return inner === "" ? "/" : `/${inner}/`;
 }
 
-/** Address of a page or file below the base path: `joinBase("/sub/", "1-unit/")` → `/sub/1-unit/`. */
+/** Address below the base path: `joinBase("/sub/", "1-unit/")` is `/sub/1-unit/`. */
 export function joinBase(base: string, path: string): string {
   return normaliseBase(base) + path.replace(/^\/+/, "");
 }

@@ -112,7 +112,9 @@ function aptInstall(debianPackage: string, machine: Machine): void {
   };
   machine.tell(`Installing the Debian package “${debianPackage}” …`);
   const install = ["install", "-y", "--no-install-recommends", debianPackage];
-  if (!apt("-qq", ...install)) apt("-qq", "update") && apt("-qq", ...install);
+  if (apt("-qq", ...install)) return;
+  // A fresh machine has no list of packages yet.
+  if (apt("-qq", "update")) apt("-qq", ...install);
 }
 
 /** Whether a browser starts: a package may leave a stub behind that only says “use a snap”. */

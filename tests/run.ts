@@ -1,0 +1,67 @@
+/**
+ * `npm test`: everything, in sequence, with little output where nothing is wrong. A step that fails
+ * does not hide the counts of those after it. A skipped test counts as failed. The last line reads
+ * `N passed, N failed`. Words after it select steps: `npm test -- unit browser`.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tools } from "../scripts/check.ts";
+import { runTool } from "../scripts/tool.ts";
+import { runNodeTests } from "./support/node-tests.ts";
+import { readPlaywrightReport } from "./support/playwright-report.ts";
+import type { Tally } from "./support/tally.ts";
+
+/** A base path that is neither the root nor one folder deep: links that forget it break. */
+const BASE_PATH = "/sub/path/";
+
+type Step = { name: string; run: () => Promise<Tally> };
+
+const one = (name: string, { passed, output }: { passed: boolean; output: string }): Tally =>
+  passed ? { passed: 1, failures: [] } : { passed: 0, failures: [`${name}\n${output}`] };
+
+function browser(): Tally {
+  const folder = mkdtempSync(join(tmpdir(), "mostly-reliable-"));
+  const report = join(folder, "report.json");
+  const { output } = runTool(["playwright", "test", "--reporter=json"], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  try {
+    return readPlaywrightReport(readFileSync(report, "utf8"));
+  } catch {
+    return one("browser tests did not run", { passed: false, output });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const steps: Step[] = [
+  ...tools.map(({ name, command }) => ({
+    name,
+    run: async () => one(name, runTool(command)),
+  })),
+  { name: "unit", run: () => runNodeTests(["tests/unit/**/*.test.ts"]) },
+  { name: "property", run: () => runNodeTests(["tests/property/**/*.test.ts"]) },
+  { name: "theory", run: () => runNodeTests(["tests/theory/**/*.test.ts"]) },
+  { name: "build", run: async () => one("build", runTool(["astro", "build"], { BASE_PATH })) },
+  { name: "content", run: () => runNodeTests(["tests/content/**/*.test.ts"]) },
+  { name: "browser", run: async () => browser() },
+];
+
+const words = process.argv.slice(2);
+const chosen = steps.filter(({ name }) => words.length === 0 || words.includes(name));
+let passed = 0;
+let failed = 0;
+for (const { name, run } of chosen) {
+  const start = performance.now();
+  const tally = await run();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  passed += tally.passed;
+  failed += tally.failures.length;
+  const counts = `${tally.passed} passed, ${tally.failures.length} failed`;
+  console.log(`${tally.failures.length === 0 ? "✓" : "✗"} ${name}: ${counts} (${seconds} s)`);
+  for (const failure of tally.failures)
+    console.log(`\n  ✗ ${failure.replaceAll("\n", "\n    ")}\n`);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
