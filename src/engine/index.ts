@@ -1,0 +1,31 @@
+/**
+ * The engine's public API, in the order of the lectures: all that cells and content import.
+ */
+
+// A program that runs: a process.
+export { Process } from "./process/process.ts";
+export type { Address, SendOptions } from "./process/host.ts";
+
+// Quantities.
+export { bps, gbps, kbps, mbps, ms, ns, percent, perSecond, seconds, us } from "./kernel/units.ts";
+
+// Links, alone and in patterns.
+export { duplex, link, mesh, star } from "./network/link.ts";
+export type { LinkOptions, Links, LinkSpec } from "./network/link.ts";
+
+// A run.
+export { ENGINE_VERSION, simulate } from "./simulate.ts";
+export type {
+  Limits,
+  LinkMetrics,
+  Metrics,
+  NodeMetrics,
+  Nodes,
+  Outcome,
+  Run,
+  Spec,
+} from "./simulate.ts";
+
+// What goes wrong.
+export { corrupt, crash, cut, delay, drop, duplicate, heal, restart } from "./faults.ts";
+export type { Direction, Fault, Verb } from "./faults.ts";

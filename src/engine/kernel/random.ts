@@ -1,0 +1,68 @@
+/**
+ * Chance: one small stream of random numbers per component and purpose, so that a component that
+ * draws more leaves the luck of all others alone (common random numbers).
+ *
+ * A stream is sfc32 (Chris Doty-Humphrey's "small fast counting" generator with 32-bit words),
+ * which passes PractRand and needs four words. Its key is a text such as `7/link/a→b/loss`, made
+ * into the first three words by Alea (from `seedrandom`). All states lie in one typed array.
+ */
+import alea from "seedrandom/lib/alea.js";
+
+const WORDS = 4;
+/** Rounds thrown away after keying: the counter has then reached every bit of the state. */
+const WARM_UP = 12;
+
+/** All streams of one run. */
+export class Streams {
+  readonly #seed: string;
+  #states = new Int32Array(64 * WORDS);
+  #count = 0;
+
+  /** `seed` is the run's: the first part of every stream's key. */
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** Opens the stream of a purpose, for instance `link/a→b/loss`, and returns its number. */
+  open(purpose: string): number {
+    const key = alea(`${this.#seed}/${purpose}`);
+    const stream = this.#count++;
+    if (this.#count * WORDS > this.#states.length) {
+      const larger = new Int32Array(this.#states.length * 2);
+      larger.set(this.#states);
+      this.#states = larger;
+    }
+    const first = stream * WORDS;
+    for (let word = 0; word < 3; word++) this.#states[first + word] = key.int32();
+    this.#states[first + 3] = 1;
+    for (let round = 0; round < WARM_UP; round++) this.bits(stream);
+    return stream;
+  }
+
+  /** The next 32 bits of a stream, as a signed integer. */
+  bits(stream: number): number {
+    const states = this.#states;
+    const at = stream * WORDS;
+    const b = states[at + 1];
+    const c = states[at + 2];
+    const counter = states[at + 3];
+    const result = (((states[at] + b) | 0) + counter) | 0;
+    states[at] = b ^ (b >>> 9);
+    states[at + 1] = (c + (c << 3)) | 0;
+    states[at + 2] = (((c << 21) | (c >>> 11)) + result) | 0;
+    states[at + 3] = (counter + 1) | 0;
+    return result;
+  }
+
+  /** The next number of a stream: uniform, at least 0, below 1, a multiple of 2⁻⁵³. */
+  next(stream: number): number {
+    const high = this.bits(stream) >>> 5;
+    const low = this.bits(stream) >>> 6;
+    return (high * 67_108_864 + low) / 9_007_199_254_740_992;
+  }
+
+  /** The next whole number of a stream: uniform, from 0 to `below` − 1. */
+  below(stream: number, below: number): number {
+    return Math.floor(this.next(stream) * below);
+  }
+}

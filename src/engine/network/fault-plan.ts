@@ -1,0 +1,70 @@
+/** The faults that strike packets of one link, by the packet's ordinal. */
+
+/** The faults that name a packet, as far as a link needs them. */
+export type PacketFault =
+  | { verb: "drop"; packet: number; at?: number }
+  | { verb: "corrupt"; packet: number; bit?: number }
+  | { verb: "delay"; packet: number; by: number }
+  | { verb: "duplicate"; packet: number };
+
+/** A fault with its index in the run's list of faults. */
+type Drop = { at: number | undefined; index: number };
+type Corruption = { bit: number | undefined; index: number };
+type Delay = { by: number; index: number };
+
+type Plan = { drops: Drop[]; corruptions: Corruption[]; delays: Delay[]; duplicates: boolean };
+
+const NOTHING: Readonly<Plan> = { drops: [], corruptions: [], delays: [], duplicates: false };
+
+/** What faults do to the packets of one link. Ordinals count from 1. */
+export class PacketFaults {
+  readonly #plans = new Map<number, Plan>();
+
+  /** Whether any fault concerns this packet. */
+  concern(ordinal: number): boolean {
+    return this.#plans.size > 0 && this.#plans.has(ordinal);
+  }
+
+  drops(ordinal: number): readonly Drop[] {
+    return this.#of(ordinal).drops;
+  }
+  corruptions(ordinal: number): readonly Corruption[] {
+    return this.#of(ordinal).corruptions;
+  }
+  delays(ordinal: number): readonly Delay[] {
+    return this.#of(ordinal).delays;
+  }
+  duplicates(ordinal: number): boolean {
+    return this.#of(ordinal).duplicates;
+  }
+
+  /** Takes up a fault that names a packet of this link. */
+  add(fault: PacketFault, index: number): void {
+    const plan = this.#plan(fault.packet);
+    switch (fault.verb) {
+      case "drop":
+        plan.drops.push({ at: fault.at, index });
+        return;
+      case "corrupt":
+        plan.corruptions.push({ bit: fault.bit, index });
+        return;
+      case "delay":
+        plan.delays.push({ by: fault.by, index });
+        return;
+      case "duplicate":
+        plan.duplicates = true;
+    }
+  }
+
+  #of(ordinal: number): Readonly<Plan> {
+    return this.#plans.get(ordinal) ?? NOTHING;
+  }
+
+  #plan(ordinal: number): Plan {
+    const known = this.#plans.get(ordinal);
+    if (known !== undefined) return known;
+    const plan: Plan = { drops: [], corruptions: [], delays: [], duplicates: false };
+    this.#plans.set(ordinal, plan);
+    return plan;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Links: what a wire between two nodes is like, and the functions by which people write them.
+ * A link goes one way; `duplex` makes two.
+ */
+import { checkChoice, checkNumber, checkOptions, checkProbability } from "../kernel/check.ts";
+import { checkTime, show } from "../kernel/check.ts";
+import { FASTEST, SLOWEST } from "../kernel/units.ts";
+import type { Address } from "../process/host.ts";
+
+/** What a link is like. Everything may be left out. */
+export type LinkOptions = {
+  /** Bits a second, 0.001 to 10¹⁸. Default Infinity: a packet takes no time to send. */
+  bandwidth?: number;
+  /** How long a bit is on its way, ns. Default 0. */
+  delay?: number;
+  /** Longest additional delay, ns: each packet draws its own, uniform from 0 to this. Default 0. */
+  jitter?: number;
+  /** Whether packets arrive in the order in which they were sent, in spite of jitter. Default false. */
+  keepsOrder?: boolean;
+  /** Probability that a packet is lost on the way, 0…1. Default 0. */
+  loss?: number;
+  /** Probability that one bit of a packet, chosen at random, is flipped, 0…1. Default 0. */
+  corruption?: number;
+  /** Probability that a copy of a packet arrives as well, 0…1. Default 0. */
+  duplication?: number;
+  /** Longest packet, its header included, bytes. Default 1500. */
+  mtu?: number;
+  /** Bytes of headers that every packet carries. Default 28: IPv4 and UDP. */
+  header?: number;
+  /** How the far end recognises a damaged packet. Default "internet": RFC 1071's checksum. */
+  check?: Check;
+};
+
+/** "none" hands damaged packets on. */
+export type Check = "internet" | "none";
+
+/** A link with everything said. Times are whole ns. */
+export type LinkSpec = Required<LinkOptions> & { from: Address; to: Address };
+
+/** Links in whatever nesting: `[duplex("a", "b"), star("hub", ["c", "d"])]`. */
+export type Links = readonly (LinkSpec | Links)[];
+
+const OPTIONS = [
+  "bandwidth",
+  "delay",
+  "jitter",
+  "keepsOrder",
+  "loss",
+  "corruption",
+  "duplication",
+  "mtu",
+  "header",
+  "check",
+];
+
+/** Longest packet that a link may be set to carry, bytes. */
+const LARGEST_MTU = 65_535;
+/** The checksum takes two bytes of the header. */
+const SMALLEST_HEADER = 2;
+
+/**
+ * One link, from `from` to `to`.
+ * @throws RangeError naming the option, its value and the permitted range.
+ */
+export function link(from: Address, to: Address, options?: LinkOptions): LinkSpec {
+  const where = `link(${show(from)}, ${show(to)})`;
+  checkEnd(where, "from", from);
+  checkEnd(where, "to", to);
+  if (from === to) throw new RangeError(`${where}: a link has two different ends.`);
+  const given = checkOptions(where, options, OPTIONS) as LinkOptions;
+  return checkLink(where, { ...given, from, to });
+}
+
+/** Checks what may have been written by hand; fills in what was left out. */
+export function checkLink(
+  where: string,
+  spec: LinkOptions & { from: string; to: string },
+): LinkSpec {
+  const { bandwidth = Infinity, delay = 0, jitter = 0, keepsOrder = false, mtu = 1500 } = spec;
+  const { loss = 0, corruption = 0, duplication = 0, header = 28, check = "internet" } = spec;
+  const rate = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite: true };
+  const whole = { max: LARGEST_MTU, unit: "bytes", whole: true };
+  if (typeof keepsOrder !== "boolean") {
+    throw new RangeError(`${where}: keepsOrder is ${show(keepsOrder)}; it must be true or false.`);
+  }
+  const checkedHeader = checkNumber(where, "header", header, { ...whole, min: SMALLEST_HEADER });
+  return {
+    from: spec.from,
+    to: spec.to,
+    bandwidth: checkNumber(where, "bandwidth", bandwidth, rate),
+    delay: checkTime(where, "delay", delay),
+    jitter: checkTime(where, "jitter", jitter),
+    keepsOrder,
+    loss: checkProbability(where, "loss", loss),
+    corruption: checkProbability(where, "corruption", corruption),
+    duplication: checkProbability(where, "duplication", duplication),
+    mtu: checkNumber(where, "mtu", mtu, { ...whole, min: checkedHeader + 1 }),
+    header: checkedHeader,
+    check: checkChoice(where, "check", check, ["internet", "none"]),
+  };
+}
+
+function checkEnd(where: string, field: string, name: unknown): void {
+  if (typeof name === "string" && name !== "") return;
+  throw new RangeError(`${where}: ${field} is ${show(name)}; it must be the name of a node.`);
+}
+
+/** Two links, one each way, with the same options (and each with its own chance). */
+export function duplex(a: Address, b: Address, options?: LinkOptions): LinkSpec[] {
+  return [link(a, b, options), link(b, a, options)];
+}
+
+/**
+ * Links both ways between a centre and each of its leaves.
+ * @throws RangeError if `leaves` is not an array of names.
+ */
+export function star(
+  centre: Address,
+  leaves: readonly Address[],
+  options?: LinkOptions,
+): LinkSpec[] {
+  checkNameList("star", "leaves", leaves);
+  return leaves.flatMap((leaf) => duplex(centre, leaf, options));
+}
+
+/**
+ * Links both ways between every two of the nodes.
+ * @throws RangeError if `names` is not an array of names.
+ */
+export function mesh(names: readonly Address[], options?: LinkOptions): LinkSpec[] {
+  checkNameList("mesh", "names", names);
+  return names.flatMap((a, i) => names.slice(i + 1).flatMap((b) => duplex(a, b, options)));
+}
+
+function checkNameList(where: string, field: string, names: unknown): void {
+  if (Array.isArray(names)) return;
+  throw new RangeError(`${where}: ${field} is ${show(names)}; it must be an array of names.`);
+}

@@ -1,0 +1,74 @@
+/** What network and processes of one run share: the clock, the queue, the trace, the chance. */
+import { EventQueue } from "../kernel/heap.ts";
+import { Streams } from "../kernel/random.ts";
+import type { TraceWriter } from "../trace/writer.ts";
+
+/**
+ * Orders below this one belong to faults, so that these strike before all else of their
+ * nanosecond; a list of faults is capped below it.
+ */
+export const FIRST_ORDER = 16_384;
+
+/** What an entry of the queue is about; the rest of its value is a number of that thing. */
+export const Task = {
+  /** A fault of the list strikes. */
+  fault: 0,
+  /** A link can take its next packet. */
+  transmit: 1,
+  /** A flight ends. */
+  end: 2,
+  /** A bit of a flying packet flips. */
+  flip: 3,
+  /** A fault takes a flying packet off its link. */
+  drop: 4,
+  /** A timer may have run out. */
+  timer: 5,
+  /** A node goes on after work. */
+  resume: 6,
+  /** A node starts for the first time. */
+  start: 7,
+} as const;
+export type TaskCode = (typeof Task)[keyof typeof Task];
+
+const TASK_BITS = 3;
+const TASK_MASK = 7;
+
+/** An entry's value. */
+export function taskValue(task: TaskCode, number: number): number {
+  return (number << TASK_BITS) | task;
+}
+
+export function taskOf(value: number): TaskCode {
+  return (value & TASK_MASK) as TaskCode;
+}
+
+export function numberOf(value: number): number {
+  return value >>> TASK_BITS;
+}
+
+/** The state that everything of a run refers to. */
+export class World {
+  /** Simulated time, ns. */
+  now = 0;
+  readonly queue = new EventQueue();
+  readonly streams: Streams;
+  readonly trace: TraceWriter;
+  #order = FIRST_ORDER;
+
+  constructor(seed: string, trace: TraceWriter) {
+    this.streams = new Streams(seed);
+    this.trace = trace;
+  }
+
+  /** The next place among events of equal time. */
+  nextOrder(): number {
+    return this.#order++;
+  }
+
+  /** Enters a task for a time, ns, and returns its place among events of equal time. */
+  schedule(time: number, task: TaskCode, number: number): number {
+    const order = this.#order++;
+    this.queue.push(time, order, (number << TASK_BITS) | task);
+    return order;
+  }
+}

@@ -1,0 +1,37 @@
+/** simulate: from a spec to its run. The one place where the rooms meet. */
+import type { Process } from "./process/process.ts";
+import { metricsOf } from "./simulate/metrics.ts";
+import type { Run } from "./simulate/run.ts";
+import { Simulation } from "./simulate/simulation.ts";
+import { type Nodes, planRun, type Spec } from "./simulate/spec.ts";
+import { fingerprint } from "./trace/fingerprint.ts";
+
+/** Raised with every change that gives any spec another run. */
+export const ENGINE_VERSION = "1";
+
+/**
+ * Runs an experiment. Pure: the same spec gives the same run, bit for bit, however often and
+ * wherever; the processes of the spec are copied before they start and stay as they are. A
+ * runaway ends at a limit, and a process that throws ends the run, each with the trace so far.
+ * @throws RangeError or TypeError if the spec itself is wrong, naming the field and the remedy.
+ */
+export function simulate<N extends Nodes>(spec: Spec<N>): Run<N> {
+  const plan = planRun(spec);
+  const simulation = new Simulation(plan);
+  const outcome = simulation.run();
+  const trace = simulation.finish();
+  const processes: [string, Process][] = simulation.nodes.map((node) => [node.name, node.process]);
+  return {
+    engine: ENGINE_VERSION,
+    seed: plan.seed,
+    trace,
+    metrics: metricsOf(trace, simulation.world.now),
+    outcome,
+    fingerprint: fingerprint(trace.data),
+    nodes: Object.fromEntries(processes) as N,
+  };
+}
+
+export { type Change, type Moment, moment } from "./simulate/moment.ts";
+export type { LinkMetrics, Metrics, NodeMetrics, Outcome, Run } from "./simulate/run.ts";
+export type { Limits, Nodes, Spec } from "./simulate/spec.ts";

@@ -1,0 +1,125 @@
+/**
+ * A moment of a run: what the trace does not hold. It is found by running the spec again up to
+ * that row, which gives the same bytes every time.
+ */
+import { checkNumber } from "../kernel/check.ts";
+import { type State, stateOf } from "../process/copy.ts";
+import { lineRegister } from "../process/line.ts";
+import { type EventCode, EventKind } from "../trace/event.ts";
+import { NOWHERE } from "../trace/trace.ts";
+import type { Node } from "./node.ts";
+import { Simulation } from "./simulation.ts";
+import { planRun, type Spec } from "./spec.ts";
+
+/** A field that an event changed. `undefined` where it was or is absent. */
+export type Change = { node: string; field: string; before: unknown; after: unknown };
+
+/**
+ * The time from one row to the next. Of a handler that does several things, each row shows the
+ * fields as they were when the next row was written.
+ */
+export type Moment = {
+  /** The fields of every process; of a node that is down, its `disk`. */
+  states: Record<string, State>;
+  /** The fields of this row's node that differ from the moment before. */
+  changed: Change[];
+  /** The line of the cells that ran (from 1), or 0. */
+  line: number;
+};
+
+const handlerKinds: ReadonlySet<number> = new Set<number>([
+  EventKind.start,
+  EventKind.restart,
+  EventKind.receive,
+  EventKind.timeout,
+]);
+
+const effectKinds: ReadonlySet<number> = new Set<number>([
+  EventKind.send,
+  EventKind.noRoute,
+  EventKind.timerSet,
+  EventKind.timerCancel,
+  EventKind.work,
+  EventKind.note,
+  EventKind.invoke,
+  EventKind.complete,
+  EventKind.error,
+]);
+
+/**
+ * The moment of row `row` of the run of a spec.
+ * @throws RangeError if the run has no such row.
+ */
+export function moment(spec: Spec, row: number): Moment {
+  checkNumber("moment(spec, row)", "row", row, { min: 0, max: 2 ** 30, whole: true });
+  const simulation = new Simulation(planRun(spec));
+  const { trace } = simulation.world;
+  const seen: { before?: Snapshot; after?: Snapshot } = {};
+  trace.watch(row, () => {
+    seen.before = snapshot(simulation);
+    trace.watch(row + 1, () => {
+      seen.after = snapshot(simulation);
+      simulation.isStopped = true;
+    });
+  });
+  simulation.run();
+  if (trace.rows <= row || seen.before === undefined) {
+    throw new RangeError(`moment(spec, row): row is ${row}; the run has only ${trace.rows} rows.`);
+  }
+  return describe(simulation, row, seen.before, seen.after ?? snapshot(simulation));
+}
+
+/** States of all nodes, or why they cannot be had; and the line register. */
+type Snapshot = { states: Record<string, State>; line: number; first: number };
+
+function snapshot(simulation: Simulation): Snapshot {
+  const { line, first } = lineRegister;
+  const states = Object.fromEntries(simulation.nodes.map((node) => [node.name, visible(node)]));
+  return { states, line, first };
+}
+
+/** The state of a node. A field that cannot be shown must not disturb the replay. */
+function visible(node: Node): State {
+  try {
+    return node.isUp ? stateOf(node.name, node.process) : node.remains();
+  } catch (error) {
+    return { "(not shown)": error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function describe(simulation: Simulation, row: number, before: Snapshot, after: Snapshot): Moment {
+  const { kind, node } = simulation.world.trace.peek(row);
+  const name = node === NOWHERE ? undefined : simulation.names[node];
+  const changed =
+    name === undefined ? [] : changesOf(name, before.states[name], after.states[name]);
+  return { states: after.states, changed, line: lineOf(kind, before, after) };
+}
+
+function lineOf(kind: EventCode, before: Snapshot, after: Snapshot): number {
+  if (handlerKinds.has(kind)) return after.first;
+  return effectKinds.has(kind) ? before.line : 0;
+}
+
+function changesOf(node: string, before: State, after: State): Change[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changes: Change[] = [];
+  for (const field of fields) {
+    const change = { node, field, before: before[field], after: after[field] };
+    if (!isEqual(change.before, change.after)) changes.push(change);
+  }
+  return changes;
+}
+
+/** Whether two pieces of state are alike. Both are copies, so they are plain. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  if (a instanceof Map) return isEqual([...a], [...(b as Map<unknown, unknown>)]);
+  if (a instanceof Set) return isEqual([...a], [...(b as Set<unknown>)]);
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every(
+    (key) => Object.hasOwn(b, key) && isEqual((a as State)[key], (b as State)[key]),
+  );
+}

@@ -1,0 +1,59 @@
+/** What `simulate` returns. */
+import type { Trace } from "../trace/trace.ts";
+import type { Limits, Nodes } from "./spec.ts";
+
+/** A run: everything that happened, and how it ended. */
+export type Run<N extends Nodes = Nodes> = {
+  /** The version of the engine that made it. */
+  engine: string;
+  seed: string;
+  trace: Trace;
+  metrics: Metrics;
+  outcome: Outcome;
+  /** 16 hexadecimal digits: same fingerprint, same run. */
+  fingerprint: string;
+  /** The processes as they ended. */
+  nodes: N;
+};
+
+/** How a run ended. */
+export type Outcome =
+  /** Nothing more could happen. */
+  | { kind: "finished" }
+  /** It reached the time that the spec names. */
+  | { kind: "until" }
+  /** It was stopped; `words` say why and what to do. */
+  | { kind: "limit"; limit: keyof Limits; words: string }
+  /** A process threw. `time` in ns. */
+  | { kind: "error"; node: string; time: number; message: string; stack: string };
+
+/** What is counted of every run. */
+export type Metrics = {
+  /** When the run ended, ns. */
+  endTime: number;
+  /** Rows of the trace. */
+  events: number;
+  /** Messages sent, and messages handed to a process. */
+  sent: number;
+  received: number;
+  links: Record<string, LinkMetrics>;
+  nodes: Record<string, NodeMetrics>;
+};
+
+/** Packets of one link. transmitted + duplicated = arrived + lost + dropped + severed + flying. */
+export type LinkMetrics = {
+  transmitted: number;
+  /** Bytes transmitted, headers included. */
+  bytes: number;
+  arrived: number;
+  lost: number;
+  dropped: number;
+  severed: number;
+  /** Bits flipped. */
+  corrupted: number;
+  duplicated: number;
+  discarded: number;
+};
+
+/** What one node did. */
+export type NodeMetrics = { sent: number; received: number; timeouts: number };

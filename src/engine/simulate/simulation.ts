@@ -1,0 +1,258 @@
+/** One run while it runs: the loop over the queue, and what joins network and nodes. */
+import { className, clip, grouped, listed, show } from "../kernel/check.ts";
+import type { Fault } from "../faults.ts";
+import { Timers } from "../kernel/timers.ts";
+import { PacketFaults } from "../network/fault-plan.ts";
+import { Network } from "../network/network.ts";
+import type { Message } from "../network/packet.ts";
+import { linkInfos } from "../network/topology.ts";
+import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
+import { EventKind } from "../trace/event.ts";
+import { NONE, NOWHERE, Trace } from "../trace/trace.ts";
+import { TraceFull, TraceWriter } from "../trace/writer.ts";
+import { type Encoded, previewOf } from "../wire/body.ts";
+import type { Timer } from "./actions.ts";
+import { type Damage, Node, type NodeStage } from "./node.ts";
+import type { Outcome } from "./run.ts";
+import type { Limits, Plan } from "./spec.ts";
+
+/** Thrown through everything to end the run. */
+class RunEnds {
+  readonly outcome: Outcome;
+  constructor(outcome: Outcome) {
+    this.outcome = outcome;
+  }
+}
+
+/** A run in the making. */
+export class Simulation implements NodeStage {
+  readonly world: World;
+  readonly names: readonly string[];
+  readonly timers: Timers;
+  readonly timerList: Timer[] = [];
+  readonly nodes: Node[];
+  readonly network: Network;
+  /** Set from outside to end the run after the present event. */
+  isStopped = false;
+
+  readonly #plan: Plan;
+  readonly #indexes: ReadonlyMap<string, number>;
+  #messages = 0;
+  #operations = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    const { names, limits } = plan;
+    this.names = names;
+    this.#indexes = new Map(names.map((name, i) => [name, i]));
+    const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace });
+    this.world = new World(plan.seed, trace);
+    this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
+    const packetFaults = this.#enterFaults(plan.faults);
+    this.network = new Network(this.world, names, plan.links, packetFaults, {
+      isUp: (node) => this.nodes[node].isUp,
+      life: (node) => this.nodes[node].life,
+      deliver: (message, row, damage) => this.#deliver(message, row, damage),
+    });
+    this.nodes = plan.processes.map((process, index) => new Node(this, index, process));
+    for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
+  }
+
+  /** Runs to the end, and says which. */
+  run(): Outcome {
+    try {
+      return this.#loop();
+    } catch (thrown) {
+      if (thrown instanceof RunEnds) return thrown.outcome;
+      if (thrown instanceof TraceFull) return this.#limit(thrown.limit);
+      throw thrown;
+    }
+  }
+
+  /** The trace so far. The simulation must not go on after this. */
+  finish(): Trace {
+    const { links } = this.#plan;
+    return new Trace(this.world.trace.finish([...this.names], linkInfos(links, this.names)));
+  }
+
+  #loop(): Outcome {
+    const { queue } = this.world;
+    const { until, limits } = this.#plan;
+    const end = Math.min(until, limits.time);
+    while (!this.isStopped && queue.pop()) {
+      const { time, value, order } = queue;
+      if (taskOf(value) === Task.timer) {
+        // A timer that was stopped or set anew meanwhile must not move the clock.
+        if (!this.timers.fires(numberOf(value), order)) continue;
+      }
+      if (time > end) return time > until ? this.#reachUntil(until) : this.#limit("time");
+      this.world.now = time;
+      this.#perform(value, order);
+    }
+    return { kind: "finished" };
+  }
+
+  #reachUntil(until: number): Outcome {
+    this.world.now = until;
+    return { kind: "until" };
+  }
+
+  #perform(value: number, order: number): void {
+    const number = numberOf(value);
+    switch (taskOf(value)) {
+      case Task.end:
+        return this.network.end(number);
+      case Task.timer:
+        return this.#expire(number);
+      case Task.transmit:
+        return this.network.transmit(number);
+      case Task.resume:
+        return this.nodes[number].resume(order);
+      case Task.flip:
+        return this.network.flip(number);
+      case Task.drop:
+        return this.network.drop(number, order);
+      case Task.start:
+        return this.nodes[number].start();
+      case Task.fault:
+        return this.#strike(number);
+    }
+  }
+
+  #expire(number: number): void {
+    const timer = this.timerList[number];
+    this.nodes[timer.node].expire(timer);
+  }
+
+  #deliver(message: Message, row: number, damage: Damage): void {
+    this.nodes[message.to].deliver(message, row, damage);
+  }
+
+  /** Faults at a time go into the queue, faults on packets to their links. */
+  #enterFaults(faults: readonly Fault[]): Map<string, PacketFaults> {
+    const plans = new Map<string, PacketFaults>();
+    faults.forEach((fault, index) => {
+      if (!("packet" in fault)) {
+        this.world.queue.push(fault.at, index, taskValue(Task.fault, index));
+        return;
+      }
+      const plan = plans.get(fault.link) ?? new PacketFaults();
+      plans.set(fault.link, plan);
+      plan.add(fault, index);
+    });
+    return plans;
+  }
+
+  #strike(index: number): void {
+    const fault = this.#plan.faults[index];
+    switch (fault.verb) {
+      case "crash":
+        return this.nodes[this.indexOf(fault.node)].crash(index);
+      case "restart":
+        return this.nodes[this.indexOf(fault.node)].restart(index);
+      case "cut":
+        return this.#eachLink(fault, (link) => this.network.cut(link, index));
+      case "heal":
+        return this.#eachLink(fault, (link) => this.network.heal(link, index));
+    }
+  }
+
+  #eachLink(
+    ends: { from: string; to: string; oneWay?: boolean },
+    act: (link: number) => void,
+  ): void {
+    const from = this.indexOf(ends.from);
+    const to = this.indexOf(ends.to);
+    for (const link of this.network.links) {
+      const isThis = link.from === from && link.to === to;
+      const isReverse = link.from === to && link.to === from;
+      if (isThis || (isReverse && ends.oneWay !== true)) act(link.index);
+    }
+  }
+
+  // What the nodes ask for: NodeStage.
+
+  indexOf(name: unknown): number {
+    const index = this.#indexes.get(name as string);
+    if (index !== undefined) return index;
+    throw new RangeError(
+      `send(${show(name)}, body): there is no such node; the nodes are ${listed(this.names)}.`,
+    );
+  }
+
+  post(from: number, to: number, encoded: Encoded, size: number, cause: number): void {
+    const { trace, now } = this.world;
+    const number = ++this.#messages;
+    const preview = trace.intern(previewOf(encoded));
+    const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
+    this.network.post({ number, from, to, encoded, size, row, parts: null });
+  }
+
+  nextOperation(): number {
+    return ++this.#operations;
+  }
+
+  forget(node: number): void {
+    this.network.forget(node);
+  }
+
+  checkInbox(node: string, waiting: number): void {
+    if (waiting > this.#plan.limits.inbox) throw new RunEnds(this.#limit("inbox", node));
+  }
+
+  fail(node: number, cause: number, error: unknown): never {
+    if (error instanceof TraceFull || error instanceof RunEnds) throw error;
+    const { trace, now } = this.world;
+    const message = errorMessage(error);
+    trace.allowOneMore();
+    const detail = trace.addString(message);
+    trace.append(now, EventKind.error, node, NOWHERE, NONE, NONE, cause, detail);
+    const name = this.names[node];
+    throw new RunEnds({ kind: "error", node: name, time: now, message, stack: errorStack(error) });
+  }
+
+  #limit(limit: keyof Limits, node = ""): Outcome {
+    const value = grouped(this.#plan.limits[limit]);
+    const at = `at ${grouped(this.world.now)} ns of simulated time`;
+    return { kind: "limit", limit, words: limitWords[limit](value, at, node) };
+  }
+}
+
+const ENDLESS =
+  "A process that keeps sending or setting timers never ends by itself: give the spec an until";
+
+const limitWords: Record<keyof Limits, (value: string, at: string, node: string) => string> = {
+  events: (value, at) =>
+    `The run was stopped after ${value} events, ${at}. ${ENDLESS}, or raise limits.events.`,
+  time: (value, at) =>
+    `The run was stopped ${at}: what comes next lies beyond ${value} ns (limits.time).`,
+  trace: (value, at) =>
+    `The run was stopped ${at}: its trace takes ${value} bytes. ${ENDLESS}, or raise limits.trace.`,
+  inbox: (value, at, node) =>
+    `The run was stopped ${at}: more than ${value} messages wait for ${node} (limits.inbox). ` +
+    "It is sent more than it can handle; send less, or let it work less for each.",
+};
+
+const LONGEST_MESSAGE = 2000;
+const LONGEST_STACK = 20_000;
+
+function errorMessage(error: unknown): string {
+  try {
+    if (error instanceof Error) {
+      const name = typeof error.name === "string" ? error.name : className(error);
+      return clip(`${name}: ${error.message}`, LONGEST_MESSAGE);
+    }
+    return clip(`thrown: ${show(error)}`, LONGEST_MESSAGE);
+  } catch {
+    return "an error that cannot be read";
+  }
+}
+
+function errorStack(error: unknown): string {
+  try {
+    const stack = error instanceof Error ? error.stack : undefined;
+    return typeof stack === "string" ? clip(stack, LONGEST_STACK) : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,130 @@
+/** What `simulate` is given, and the checks at that door. */
+import { checkNames, checkNumber, checkTime, grouped, LONGEST, show } from "../kernel/check.ts";
+import { type Fault, validateFaults } from "../faults.ts";
+import type { Links } from "../network/link.ts";
+import { nameLinks, type NamedLink } from "../network/topology.ts";
+import { copyProcess } from "../process/copy.ts";
+import { Process } from "../process/process.ts";
+
+/** The nodes of a run: a process for each name. */
+export type Nodes = Record<string, Process>;
+
+/** What ends a run that does not end by itself. */
+export type Limits = {
+  /** Events, that is rows of the trace. Default 1,000,000; at most 2³⁰. */
+  events: number;
+  /** Simulated time, ns. Default and at most 2⁵³ − 1: 104 days. */
+  time: number;
+  /** Memory that the trace may take, bytes. Default 200,000,000. */
+  trace: number;
+  /** Messages that may wait in one node's inbox. Default 100,000. */
+  inbox: number;
+};
+
+/** Everything that a run depends on. */
+export type Spec<N extends Nodes = Nodes> = {
+  /** Chance. Same seed, same luck. */
+  seed: number | string;
+  nodes: N;
+  links: Links;
+  faults?: readonly Fault[];
+  /** When to stop, ns; without it a run ends when nothing more happens, or at a limit. */
+  until?: number;
+  limits?: Partial<Limits>;
+};
+
+/** A spec that has been checked and copied: what a run is made of. */
+export type Plan = {
+  seed: string;
+  names: string[];
+  processes: Process[];
+  links: NamedLink[];
+  faults: Fault[];
+  until: number;
+  limits: Limits;
+};
+
+const defaults: Limits = { events: 1_000_000, time: LONGEST, trace: 200_000_000, inbox: 100_000 };
+const most: Limits = { events: 2 ** 30, time: LONGEST, trace: 2 ** 34, inbox: 2 ** 30 };
+
+const FIELDS = ["seed", "nodes", "links", "faults", "until", "limits"];
+/** The trace's columns hold no more. */
+const MOST_NODES = 65_534;
+const LONGEST_NAME = 100;
+
+/**
+ * Checks a spec and copies its processes.
+ * @throws RangeError or TypeError naming the field that is wrong, and the remedy.
+ */
+export function planRun(spec: Spec): Plan {
+  if (typeof spec !== "object" || spec === null) {
+    throw new RangeError(`simulate: the spec is ${show(spec)}; it must be an object.`);
+  }
+  checkNames("simulate", spec, FIELDS);
+  const names = checkNodes(spec.nodes);
+  const links = nameLinks(spec.links, names);
+  return {
+    seed: checkSeed(spec.seed),
+    names,
+    processes: names.map((name) => copyProcess(name, spec.nodes[name])),
+    links,
+    faults: checkFaults(spec.faults ?? [], names, links),
+    until: spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until),
+    limits: checkLimits(spec.limits),
+  };
+}
+
+function checkSeed(seed: unknown): string {
+  if (typeof seed === "string") return seed;
+  if (typeof seed === "number" && Number.isFinite(seed)) return String(seed);
+  throw new RangeError(`simulate: seed is ${show(seed)}; it must be a number or a text.`);
+}
+
+function checkNodes(nodes: unknown): string[] {
+  if (typeof nodes !== "object" || nodes === null || Array.isArray(nodes)) {
+    const form = "it must be an object of processes: { alice: new Alice(), bob: new Bob() }";
+    throw new RangeError(`simulate: nodes is ${show(nodes)}; ${form}.`);
+  }
+  const names = Object.keys(nodes);
+  if (names.length > MOST_NODES) {
+    throw new RangeError(`simulate: ${names.length} nodes; at most ${grouped(MOST_NODES)} can be.`);
+  }
+  for (const name of names) checkNode(name, (nodes as Record<string, unknown>)[name]);
+  return names;
+}
+
+// Arrow and number sign make up the names of links.
+const FORBIDDEN = /[→#\p{Cc}]/u;
+
+function checkNode(name: string, process: unknown): void {
+  if (name === "" || name.length > LONGEST_NAME || FORBIDDEN.test(name)) {
+    const rule = `1 to ${LONGEST_NAME} characters, without →, # and control characters`;
+    throw new RangeError(`simulate: a node is called ${show(name)}; names have ${rule}.`);
+  }
+  if (process instanceof Process) return;
+  const remedy = "it must be a process: an object of a class that extends Process";
+  throw new RangeError(`simulate: the node ${show(name)} is ${show(process)}; ${remedy}.`);
+}
+
+function checkFaults(faults: unknown, nodes: string[], links: readonly NamedLink[]): Fault[] {
+  const checked = validateFaults(faults, { nodes, links: links.map((link) => link.id) });
+  if (checked.problems.length === 0) return checked.faults;
+  throw new RangeError(`simulate: ${checked.problems[0]}`);
+}
+
+function checkLimits(limits: unknown): Limits {
+  if (limits === undefined) return { ...defaults };
+  if (typeof limits !== "object" || limits === null) {
+    throw new RangeError(`simulate: limits is ${show(limits)}; it must be an object.`);
+  }
+  const names = Object.keys(defaults) as (keyof Limits)[];
+  checkNames("simulate: limits", limits, names);
+  const result = { ...defaults };
+  for (const name of names) {
+    const value = (limits as Partial<Limits>)[name];
+    if (value === undefined) continue;
+    const rule = { min: 1, max: most[name], whole: true };
+    result[name] = checkNumber("simulate: limits", name, value, rule);
+  }
+  return result;
+}

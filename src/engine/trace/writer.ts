@@ -1,0 +1,189 @@
+/**
+ * Writes a trace: rows into growing chunks of typed arrays, strings into a table where each
+ * stands once.
+ */
+import type { EventCode } from "./event.ts";
+import { CHUNK_ROWS, type Chunk, type LinkInfo, type TraceData } from "./trace.ts";
+
+/** Bytes that one row takes in the columns. */
+export const ROW_BYTES = 29;
+/** What a string costs besides its characters, bytes: its place in the table. */
+const STRING_BYTES = 48;
+
+/** How much a trace may hold. */
+export type TraceLimits = { rows: number; bytes: number };
+
+/** Thrown out of a handler or the network when the trace is full; the run then ends. */
+export class TraceFull {
+  readonly limit: "events" | "trace";
+
+  constructor(limit: "events" | "trace") {
+    this.limit = limit;
+  }
+}
+
+/** A trace being written. */
+export class TraceWriter {
+  /** Rows written so far: the number of the next one. */
+  rows = 0;
+
+  /** Called before the row with this number is written. Infinity: never. */
+  watchedRow = Infinity;
+  onWatchedRow: () => void = () => {};
+
+  readonly #limits: TraceLimits;
+  readonly #chunks: Chunk[] = [];
+  readonly #strings: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  #stringBytes = 0;
+  #chunk: Chunk = emptyChunk(0);
+  /** The row at which the current chunk begins. */
+  #firstRow = 0;
+  /** The next row at which something besides writing must be done. */
+  #boundary = 0;
+
+  constructor(limits: TraceLimits) {
+    this.#limits = limits;
+  }
+
+  /**
+   * Writes a row and returns its number.
+   * @throws TraceFull when a limit is reached; nothing is written then.
+   */
+  append(
+    time: number,
+    kind: EventCode,
+    node: number,
+    place: number,
+    packet: number,
+    message: number,
+    cause: number,
+    detail: number,
+  ): number {
+    const row = this.rows;
+    if (row >= this.#boundary) this.#cross(row);
+    const chunk = this.#chunk;
+    const i = row & (CHUNK_ROWS - 1);
+    chunk.time[i] = time;
+    chunk.kind[i] = kind;
+    chunk.node[i] = node;
+    chunk.place[i] = place;
+    chunk.packet[i] = packet;
+    chunk.message[i] = message;
+    chunk.cause[i] = cause;
+    chunk.detail[i] = detail;
+    this.rows = row + 1;
+    return row;
+  }
+
+  /**
+   * The number of a string in the table of strings.
+   * @throws TraceFull when the trace may hold no more.
+   */
+  intern(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#stringBytes += 2 * text.length + STRING_BYTES;
+    if (this.bytes > this.#limits.bytes) throw new TraceFull("trace");
+    const number = this.#strings.push(text) - 1;
+    this.#numbers.set(text, number);
+    return number;
+  }
+
+  /** Adds a string that is not looked for again and counts towards no limit. */
+  addString(text: string): number {
+    return this.#strings.push(text) - 1;
+  }
+
+  /** What the trace takes in memory so far, bytes. */
+  get bytes(): number {
+    return this.rows * ROW_BYTES + this.#stringBytes;
+  }
+
+  /** Watches for a row: `onWatchedRow` is called before it is written. */
+  watch(row: number, whenReached: () => void): void {
+    this.watchedRow = row;
+    this.onWatchedRow = whenReached;
+    this.#boundary = Math.min(this.#boundary, row);
+  }
+
+  /** Kind and node of a row that has been written. */
+  peek(row: number): { kind: EventCode; node: number } {
+    const chunk = this.#chunks[Math.floor(row / CHUNK_ROWS)];
+    const i = row & (CHUNK_ROWS - 1);
+    return { kind: chunk.kind[i] as EventCode, node: chunk.node[i] };
+  }
+
+  /** Lets one more row be written whatever the limits say: how the run ended. */
+  allowOneMore(): void {
+    this.#limits.rows = Math.max(this.#limits.rows, this.rows + 1);
+    this.#limits.bytes = Infinity;
+  }
+
+  /** The trace as plain data, its last chunk cut to its length. The writer must not be used on. */
+  finish(nodes: string[], links: LinkInfo[]): TraceData {
+    const last = this.#chunks.length - 1;
+    const chunks = this.#chunks.map((chunk, i) =>
+      i === last ? resized(chunk, this.rows - this.#firstRow) : chunk,
+    );
+    return { rows: this.rows, chunks, strings: this.#strings, nodes, links };
+  }
+
+  #cross(row: number): void {
+    if (row === this.watchedRow) {
+      this.watchedRow = Infinity;
+      this.onWatchedRow();
+    }
+    if (row >= this.#limits.rows) throw new TraceFull("events");
+    if (this.bytes + ROW_BYTES > this.#limits.bytes) throw new TraceFull("trace");
+    if (row === this.#firstRow + this.#chunk.time.length) this.#makeRoom(row);
+    this.#boundary = this.#nextBoundary(row);
+  }
+
+  #nextBoundary(row: number): number {
+    const end = this.#firstRow + this.#chunk.time.length;
+    const room = Math.floor((this.#limits.bytes - this.#stringBytes) / ROW_BYTES);
+    const full = Math.max(row + 1, Math.min(this.#limits.rows, room));
+    return Math.min(end, full, this.watchedRow);
+  }
+
+  /** A chunk starts small and grows to its size: most runs are short, and sweeps make many. */
+  #makeRoom(row: number): void {
+    const rows = this.#chunk.time.length;
+    if (rows > 0 && rows < CHUNK_ROWS) {
+      this.#chunk = resized(this.#chunk, rows * GROWTH);
+      this.#chunks[this.#chunks.length - 1] = this.#chunk;
+      return;
+    }
+    this.#firstRow = row;
+    this.#chunk = emptyChunk(rows === 0 ? FIRST_ROWS : CHUNK_ROWS);
+    this.#chunks.push(this.#chunk);
+  }
+}
+
+/** Rows of the first chunk at first, and by how much it grows: 1,024, 8,192, 65,536. */
+const FIRST_ROWS = 1024;
+const GROWTH = 8;
+
+function emptyChunk(rows: number): Chunk {
+  return {
+    time: new Float64Array(rows),
+    kind: new Uint8Array(rows),
+    node: new Uint16Array(rows),
+    place: new Uint16Array(rows),
+    packet: new Int32Array(rows),
+    message: new Int32Array(rows),
+    cause: new Int32Array(rows),
+    detail: new Int32Array(rows),
+  };
+}
+
+/** The first `rows` rows of a chunk, in a chunk of that size. */
+function resized(chunk: Chunk, rows: number): Chunk {
+  const result = emptyChunk(rows);
+  for (const name of Object.keys(result) as (keyof Chunk)[]) {
+    const column = chunk[name];
+    result[name].set(column.length > rows ? column.subarray(0, rows) : column);
+  }
+  return result;
+}
