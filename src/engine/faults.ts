@@ -29,7 +29,7 @@ type Field = { name: string; rule: FieldRule; optional?: boolean };
 const TIME: FieldRule = { kind: "time", min: 0, max: LONGEST };
 const LARGEST_BIT = 65_535 * 8 - 1;
 const LINK: Field = { name: "link", rule: { kind: "link" } };
-const PACKET: Field = { name: "packet", rule: { kind: "whole", min: 1, max: 2 ** 31 - 1 } };
+const PACKET: Field = { name: "packet", rule: { kind: "whole", min: 1, max: 2_147_483_647 } };
 const AT: Field = { name: "at", rule: TIME };
 const FROM: Field = { name: "from", rule: { kind: "node" } };
 const TO: Field = { name: "to", rule: { kind: "node" } };
@@ -146,7 +146,7 @@ function made(fault: object): Fault {
   throw new RangeError(problems[0].replace("faults[0] ", "").replace(/^\(([a-z]+)\)/, "$1(…)"));
 }
 
-/** The node forgets everything but its `disk` at time `at` (ns), and hears and does nothing more. */
+/** At time `at` (ns) the node forgets all but its `disk`, and hears and does nothing more. */
 export function crash(node: string, at: number): Fault {
   return made({ verb: "crash", node, at });
 }

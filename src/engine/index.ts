@@ -29,3 +29,9 @@ export type {
 // What goes wrong.
 export { corrupt, crash, cut, delay, drop, duplicate, heal, restart } from "./faults.ts";
 export type { Direction, Fault, Verb } from "./faults.ts";
+
+// Protocols.
+export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wait.ts";
+
+// What theory says.
+export { timePerLetter, triesPerLetter } from "./theory/stop-and-wait.ts";

@@ -15,7 +15,10 @@ export type LinkOptions = {
   delay?: number;
   /** Longest additional delay, ns: each packet draws its own, uniform from 0 to this. Default 0. */
   jitter?: number;
-  /** Whether packets arrive in the order in which they were sent, in spite of jitter. Default false. */
+  /**
+   * Whether packets arrive in the order in which they were sent, whatever the jitter.
+   * Default false.
+   */
   keepsOrder?: boolean;
   /** Probability that a packet is lost on the way, 0…1. Default 0. */
   loss?: number;

@@ -70,9 +70,7 @@ export class Network {
       return;
     }
     const { from, to, number, row } = message;
-    this.#world.trace.append(
-      this.#world.now, EventKind.noRoute, from, to, NONE, number, row, NONE,
-    ); // prettier-ignore
+    this.#world.trace.append(this.#world.now, EventKind.noRoute, from, to, NONE, number, row, NONE);
   }
 
   /** A link takes its next packet. */
@@ -147,9 +145,15 @@ export class Network {
     const message = flights.message[slot] as Message;
     const packet = flights.packet[slot];
     const row = this.#world.trace.append(
-      this.#world.now, EventKind.arrive, link.to, link.index, packet, message.number,
-      flights.row[slot], NONE,
-    ); // prettier-ignore
+      this.#world.now,
+      EventKind.arrive,
+      link.to,
+      link.index,
+      packet,
+      message.number,
+      flights.row[slot],
+      NONE,
+    );
     const bits = flights.flipsOf(slot);
     const fragment = flights.fragment[slot];
     flights.end(slot);
@@ -174,8 +178,15 @@ export class Network {
     const trace = this.#world.trace;
     const detail = trace.intern(reason);
     trace.append(
-      this.#world.now, EventKind.discard, link.to, link.index, packet, message.number, row, detail,
-    ); // prettier-ignore
+      this.#world.now,
+      EventKind.discard,
+      link.to,
+      link.index,
+      packet,
+      message.number,
+      row,
+      detail,
+    );
   }
 
   /** A packet that seems sound has come: perhaps the message is whole now. */
@@ -190,8 +201,15 @@ export class Network {
     const { to, from, number } = message;
     if (!this.#stations.isUp(to)) {
       this.#world.trace.append(
-        this.#world.now, EventKind.miss, to, from, packet, number, row, NONE,
-      ); // prettier-ignore
+        this.#world.now,
+        EventKind.miss,
+        to,
+        from,
+        packet,
+        number,
+        row,
+        NONE,
+      );
       return;
     }
     if (damage === undefined && fragmentCount(link.link, message.size) === 1) {

@@ -114,8 +114,15 @@ export class LinkSender {
     const trace = this.#world.trace;
     const { transmit } = EventKind;
     const row = trace.append(
-      now, transmit, this.from, this.index, packet, message.number, message.row, bytes,
-    ); // prettier-ignore
+      now,
+      transmit,
+      this.from,
+      this.index,
+      packet,
+      message.number,
+      message.row,
+      bytes,
+    );
     this.#freeAt = now + Math.round((bytes * 8e9) / link.bandwidth);
     this.#luck.draw();
     const slot = this.#flights.add(packet, this.index, fragment, message, row);
@@ -208,8 +215,15 @@ export class LinkSender {
     const original = flights.packet[slot];
     const cause = flights.row[slot];
     const row = this.#world.trace.append(
-      this.#world.now, duplicate, this.from, this.index, copy, message.number, cause, original,
-    ); // prettier-ignore
+      this.#world.now,
+      duplicate,
+      this.from,
+      this.index,
+      copy,
+      message.number,
+      cause,
+      original,
+    );
     const twin = flights.add(copy, this.index, flights.fragment[slot], message, row);
     flights.twin[slot] = twin;
     flights.twin[twin] = slot;
@@ -229,9 +243,15 @@ export class LinkSender {
     const flights = this.#flights;
     const message = flights.message[slot] as Message;
     this.#world.trace.append(
-      this.#world.now, kind, this.to, this.index, flights.packet[slot], message.number,
-      flights.row[slot], detail,
-    ); // prettier-ignore
+      this.#world.now,
+      kind,
+      this.to,
+      this.index,
+      flights.packet[slot],
+      message.number,
+      flights.row[slot],
+      detail,
+    );
     flights.end(slot);
   }
 
@@ -239,9 +259,15 @@ export class LinkSender {
     const flights = this.#flights;
     const message = flights.message[slot] as Message;
     this.#world.trace.append(
-      this.#world.now, kind, this.from, this.index, flights.packet[slot], message.number,
-      flights.row[slot], detail,
-    ); // prettier-ignore
+      this.#world.now,
+      kind,
+      this.from,
+      this.index,
+      flights.packet[slot],
+      message.number,
+      flights.row[slot],
+      detail,
+    );
   }
 
   /** The slots of the packets on the wire. */

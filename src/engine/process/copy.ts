@@ -169,7 +169,7 @@ function structuredCopy(value: ArrayBufferView | ArrayBuffer): object {
   return new maker(bytes.buffer);
 }
 
-/** Sets a field, even one called `__proto__`, which plain assignment would take for something else. */
+/** Sets a field, even one called `__proto__`, which an assignment would take for something else. */
 function put(target: object, key: string, value: unknown): void {
   if (key !== "__proto__") {
     (target as State)[key] = value;

@@ -48,7 +48,7 @@ type Later = { at: number; line: number; act: () => void };
 
 const LONGEST_NOTE = 200;
 const LONGEST_TIMER_NAME = 200;
-const MOST_BYTES = 2 ** 32 - 1;
+const MOST_BYTES = 4_294_967_295;
 
 /** The host of one node's process. It stays the same through the node's restarts. */
 export class Actions implements Host {

@@ -51,7 +51,7 @@ const effectKinds: ReadonlySet<number> = new Set<number>([
  * @throws RangeError if the run has no such row.
  */
 export function moment(spec: Spec, row: number): Moment {
-  checkNumber("moment(spec, row)", "row", row, { min: 0, max: 2 ** 30, whole: true });
+  checkNumber("moment(spec, row)", "row", row, { min: 0, max: 1_073_741_824, whole: true });
   const simulation = new Simulation(planRun(spec));
   const { trace } = simulation.world;
   const seen: { before?: Snapshot; after?: Snapshot } = {};

@@ -45,7 +45,12 @@ export type Plan = {
 };
 
 const defaults: Limits = { events: 1_000_000, time: LONGEST, trace: 200_000_000, inbox: 100_000 };
-const most: Limits = { events: 2 ** 30, time: LONGEST, trace: 2 ** 34, inbox: 2 ** 30 };
+const most: Limits = {
+  events: 1_073_741_824,
+  time: LONGEST,
+  trace: 17_179_869_184,
+  inbox: 1_073_741_824,
+};
 
 const FIELDS = ["seed", "nodes", "links", "faults", "until", "limits"];
 /** The trace's columns hold no more. */

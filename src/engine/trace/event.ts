@@ -8,9 +8,9 @@
 export const EventKind = {
   /** A process starts. node. */
   start: 1,
-  /** A process posts a message. node, place = destination node, message, detail = preview string. */
+  /** A process posts a message. node, place = destination node, message, detail = preview. */
   send: 2,
-  /** A packet starts onto a link. node = sender's, place = link, packet, message, detail = bytes. */
+  /** A packet starts onto a link. node = sender's, place = link, packet, message, detail: bytes. */
   transmit: 3,
   /** A packet reaches the far end. node = receiver's, place = link, packet, message. */
   arrive: 4,
@@ -22,9 +22,16 @@ export const EventKind = {
   sever: 7,
   /** A bit of a packet flips on the way. place = link, packet, message, detail = bit's position. */
   corrupt: 8,
-  /** A copy of a packet appears. place = link, packet = the copy's number, detail = the original's. */
+  /**
+   * A copy of a packet appears. node = sender's, place = link, packet = the copy's number, message,
+   * detail = the original's number.
+   */
   duplicate: 9,
-  /** A damaged packet is noticed and thrown away. node, place = link, packet, message. */
+  /**
+   * A damaged packet is noticed and thrown away. node, place = link, packet, message, detail = the
+   * reason as a string: "checksum" (it does not add up), "header" (it would have gone astray) or
+   * "undecodable" (the message made of it is no JSON).
+   */
   discard: 10,
   /** A whole message is handed to a process. node, place = sender's node, message. */
   receive: 11,

@@ -28,7 +28,7 @@ export type Chunk = {
   detail: Int32Array;
 };
 
-/** What a view needs to know of a link: ends, name, and its set-up in a few words' worth of numbers. */
+/** What a view needs to know of a link: name, ends, and its set-up in a few numbers. */
 export type LinkInfo = {
   /** `a→b`, a parallel one `a→b#2`. */
   id: string;
@@ -129,7 +129,7 @@ export class Trace {
   }
 }
 
-const HALF = 2 ** 30;
+const HALF = 1_073_741_824;
 
 /** Splits a duration (ns, below 2⁵³) into two columns of 32 bits: [packet, message]. */
 export function splitDuration(duration: number): [number, number] {

@@ -1,0 +1,63 @@
+/**
+ * Pools: who carries out many runs. The engine has the simplest one, for this thread; a page has
+ * one of sandboxed workers, the terminal one of threads. All take jobs that are data only.
+ */
+import type { Fault } from "../faults.ts";
+
+/** The value of a knob. */
+export type KnobValue = number | string | boolean;
+
+/** One run to be made, as plain data. */
+export type Job = {
+  knobs: Readonly<Record<string, KnobValue>>;
+  seed: number | string;
+  faults: readonly Fault[];
+};
+
+/** Says whether to stop; an AbortSignal is one. */
+export type Signal = { readonly aborted: boolean };
+
+/** What became of a job: its result, or what went wrong. */
+export type Answer<Result> = { result: Result } | { error: string };
+
+/** Carries out jobs. */
+export type Pool<Result> = {
+  /**
+   * Carries out the jobs in any order and reports each by its index, as it is done. Ends early,
+   * without an error, when the signal says so.
+   */
+  map(
+    jobs: readonly Job[],
+    onResult: (index: number, answer: Answer<Result>) => void,
+    signal?: Signal,
+  ): Promise<void>;
+};
+
+/**
+ * A pool of this thread: one job after another.
+ * @param evaluate Makes the run of a job and reads from it what is wanted.
+ * @param breathe Awaited after each job; give one that waits for a moment where a person must
+ * still be able to stop it.
+ */
+export function localPool<Result>(
+  evaluate: (job: Job) => Result,
+  breathe: () => Promise<void> = () => Promise.resolve(),
+): Pool<Result> {
+  return {
+    async map(jobs, onResult, signal) {
+      for (const [index, job] of jobs.entries()) {
+        if (signal?.aborted === true) return;
+        onResult(index, answerOf(evaluate, job));
+        await breathe();
+      }
+    },
+  };
+}
+
+function answerOf<Result>(evaluate: (job: Job) => Result, job: Job): Answer<Result> {
+  try {
+    return { result: evaluate(job) };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
