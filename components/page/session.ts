@@ -1,0 +1,253 @@
+/**
+ * One page, alive: its state, its runs, its worker. Everything that a reader does changes the
+ * state here, and everything that the components draw follows from what comes back.
+ */
+import { Trace } from "../../src/engine/trace/trace.ts";
+import {
+  withExperiment,
+  type ExperimentState,
+  type PageState,
+} from "../../src/experiment/state.ts";
+import type { CellFailure } from "../../src/notebook/run/failure.ts";
+import type { CellStatus, ExperimentInput } from "../../src/notebook/run/graph.ts";
+import type { Knob, KnobValue } from "../../src/notebook/knob.ts";
+import type { PageData, SiteData } from "../../src/notebook/page-data.ts";
+import type { Message, MomentData, RunData } from "../../src/notebook/protocol.ts";
+import { textToRun } from "../../src/notebook/run-text.ts";
+import { Frame } from "../../src/notebook/sandbox/frame.ts";
+import { StoppedError, WorkerHandle } from "../../src/notebook/sandbox/worker-handle.ts";
+import { indexTrace, type TraceIndex } from "../../src/views/trace-index.ts";
+import { Bell } from "./bell.ts";
+import { Sources } from "./sources.ts";
+
+/** A run with what views need of it. */
+export type ShownRun = { data: RunData; trace: Trace; index: TraceIndex };
+
+/** What a component may listen to. */
+export type PageEvents = {
+  state: PageState;
+  run: { experiment: string; run: ShownRun };
+  failed: { experiment: string; failure: CellFailure };
+  cell: { cell: string; status: CellStatus };
+  knob: Knob;
+  value: { name: string; value: number | string | boolean };
+  /** Whether a computation is under way. */
+  busy: boolean;
+  /** Something that the reader should know: a sentence. */
+  notice: string;
+};
+
+export class PageSession {
+  readonly data: PageData;
+  readonly site: SiteData;
+  readonly bell = new Bell<PageEvents>();
+  readonly sources: Sources;
+  readonly frame: Frame;
+  readonly knobs = new Map<string, Knob>();
+  readonly runs = new Map<string, ShownRun>();
+  #state: PageState;
+  #worker: Promise<WorkerHandle> | undefined;
+  #updating = false;
+  #again = false;
+  #sent: { knobs: PageState["knobs"]; inputs: readonly ExperimentInput[] };
+
+  constructor(data: PageData, site: SiteData, state: PageState) {
+    this.data = data;
+    this.site = site;
+    this.#state = state;
+    this.frame = new Frame(site.addresses);
+    this.sources = new Sources(data);
+    for (const knob of data.knobs) this.knobs.set(knob.name, knob);
+    for (const { id, result } of data.experiments) this.runs.set(id, showRun(textToRun(result)));
+    // The build's runs are those of the original seeds and faults, and of knobs nobody has turned.
+    const isTurned = Object.keys(state.knobs).length > 0;
+    this.#sent = { knobs: isTurned ? {} : state.knobs, inputs: this.#originalInputs() };
+  }
+
+  get state(): PageState {
+    return this.#state;
+  }
+
+  experiment(id: string): ExperimentState {
+    return this.#state.experiments[id];
+  }
+
+  /** Computes what a link or the last visit has changed; no text of a reader's runs by this. */
+  catchUp(): void {
+    if (!this.#isUpToDate()) void this.update();
+  }
+
+  /** Takes a new state. What a run depends on is computed again; the rest is only shown. */
+  set(state: PageState): void {
+    this.#state = state;
+    this.bell.ring("state", state);
+    this.catchUp();
+  }
+
+  change(id: string, change: Partial<ExperimentState>): void {
+    this.set(withExperiment(this.#state, id, change));
+  }
+
+  knobValue(name: string): KnobValue | undefined {
+    return this.#state.knobs[name] ?? this.knobs.get(name)?.value;
+  }
+
+  /** Runs what a reader has written; resolves when the page shows the result, or its mistakes. */
+  async runSources(): Promise<boolean> {
+    const isCompiled = await this.sources.compile(this.#state.sources);
+    for (const [cell, problem] of this.sources.problems) {
+      const failure = { message: problem.message, cell, line: problem.line };
+      this.bell.ring("cell", { cell, status: { state: "failed", failure, output: [] } });
+    }
+    if (!isCompiled) return false;
+    await this.update(true);
+    return true;
+  }
+
+  /** Starts the sandbox ahead of need, so that the first touch is answered at once. */
+  warmUp(): void {
+    this.#worker ??= this.#start();
+    this.#worker.catch((error: unknown) => this.#sayWhy(error));
+  }
+
+  /** What the trace does not hold of one row of an experiment's run; undefined if it cannot be had. */
+  async moment(experiment: string, row: number): Promise<MomentData | undefined> {
+    try {
+      const worker = await this.#alive();
+      const reply = await worker.ask({ kind: "moment", experiment, row });
+      return reply.kind === "moment" ? reply.moment : undefined;
+    } catch (error) {
+      if (error instanceof StoppedError) this.#lose(error);
+      return undefined;
+    }
+  }
+
+  /** The same, but only if the sandbox runs already: the first picture has its moment from the build. */
+  async momentIfAlive(experiment: string, row: number): Promise<MomentData | undefined> {
+    return this.#worker === undefined ? undefined : this.moment(experiment, row);
+  }
+
+  /** Brings the runs up to the state. Calls while one is under way are folded into the next. */
+  async update(withCells = false): Promise<void> {
+    this.#again = true;
+    if (this.#updating) return;
+    this.#updating = true;
+    this.bell.ring("busy", true);
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await this.#send(withCells);
+      }
+    } catch (error) {
+      this.#lose(error);
+    } finally {
+      this.#updating = false;
+      this.bell.ring("busy", false);
+    }
+  }
+
+  async #send(withCells: boolean): Promise<void> {
+    const isNew = this.#worker === undefined;
+    const worker = await this.#alive();
+    const { knobs } = this.#state;
+    const inputs = this.#inputs();
+    this.#sent = { knobs, inputs };
+    if (isNew) return; // it has been loaded with this very state
+    const cells = withCells ? this.sources.compiled : undefined;
+    await worker.ask({
+      kind: "update",
+      knobs: this.#allKnobs(),
+      experiments: inputs,
+      ...(cells && { cells }),
+    });
+  }
+
+  /** Knobs that were turned and turned back are sent too: the worker remembers what it was told. */
+  #allKnobs(): Record<string, KnobValue> {
+    const own = Object.fromEntries([...this.knobs].map(([name, knob]) => [name, knob.value]));
+    return { ...own, ...this.#state.knobs };
+  }
+
+  async #alive(): Promise<WorkerHandle> {
+    this.#worker ??= this.#start();
+    try {
+      const worker = await this.#worker;
+      if (!worker.ended) return worker;
+    } catch (error) {
+      this.#worker = undefined;
+      throw error;
+    }
+    this.#worker = this.#start();
+    return this.#worker;
+  }
+
+  async #start(): Promise<WorkerHandle> {
+    const port = await this.frame.spawn();
+    const worker = new WorkerHandle(port, this.frame, (message) => this.#hear(message));
+    const watched = this.data.sweeps.map(({ theoryName }) => theoryName).filter((name) => name);
+    const experiments = this.#inputs();
+    const { compiled: cells } = this.sources;
+    await worker.ask({ kind: "load", cells, knobs: this.#allKnobs(), experiments, watched });
+    return worker;
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === "cell") this.bell.ring("cell", message);
+    else if (message.kind === "value") this.bell.ring("value", message);
+    else if (message.kind === "failed") this.bell.ring("failed", message);
+    else if (message.kind === "knob") this.#takeKnob(message.knob);
+    else if (message.kind === "run") this.#takeRun(message.experiment, message.run);
+  }
+
+  #takeKnob(knob: Knob): void {
+    this.knobs.set(knob.name, knob);
+    this.bell.ring("knob", knob);
+  }
+
+  #takeRun(experiment: string, data: RunData): void {
+    const run = showRun(data);
+    this.runs.set(experiment, run);
+    this.bell.ring("run", { experiment, run });
+  }
+
+  /** A worker that had to be stopped: its cell says why, and the next run starts afresh. */
+  #lose(error: unknown): void {
+    this.#worker = undefined;
+    if (error instanceof StoppedError && error.cell !== "") {
+      const failure = { message: error.message, cell: error.cell, line: 0 };
+      this.bell.ring("cell", {
+        cell: error.cell,
+        status: { state: "failed", failure, output: [] },
+      });
+    }
+    this.#sayWhy(error);
+  }
+
+  #sayWhy(error: unknown): void {
+    this.bell.ring("notice", error instanceof Error ? error.message : String(error));
+  }
+
+  #inputs(): ExperimentInput[] {
+    return this.data.experiments.map(({ id, run }) => {
+      const { seed, faults } = this.#state.experiments[id];
+      return { id, run, seed, faults };
+    });
+  }
+
+  #originalInputs(): ExperimentInput[] {
+    return this.data.experiments.map(({ id, run, seed, faults }) => ({ id, run, seed, faults }));
+  }
+
+  #isUpToDate(): boolean {
+    const before = this.#sent.inputs;
+    const sameInputs = this.#inputs().every(
+      ({ seed, faults }, i) => seed === before[i].seed && faults === before[i].faults,
+    );
+    return sameInputs && this.#state.knobs === this.#sent.knobs;
+  }
+}
+
+function showRun(data: RunData): ShownRun {
+  const trace = new Trace(data.trace);
+  return { data, trace, index: indexTrace(trace) };
+}

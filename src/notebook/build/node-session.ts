@@ -1,0 +1,60 @@
+/** A session in a thread of Node, asked and answered like the page's: for build and tests. */
+import { Worker } from "node:worker_threads";
+import type { Message } from "../protocol.ts";
+import type { Ask } from "../sandbox/worker-handle.ts";
+
+type Reply = Message & { request: number };
+
+/** Thrown when a request outlasts its limit; names the cell that was running. */
+export class HangingError extends Error {
+  readonly cell: string;
+
+  constructor(cell: string, limit: number) {
+    super(`“${cell}” was still running after ${limit / 1000} s. Does one of its loops never end?`);
+    this.name = "HangingError";
+    this.cell = cell;
+  }
+}
+
+export class NodeSession {
+  readonly #worker = new Worker(new URL("./node-worker.ts", import.meta.url));
+  readonly #listen: (message: Message) => void;
+  readonly #limit: number;
+  #next = 1;
+  #cell = "";
+
+  /** `limit`: how long a request may take, ms. */
+  constructor(listen: (message: Message) => void, limit: number) {
+    this.#listen = listen;
+    this.#limit = limit;
+    this.#worker.on("message", (message: Message) => {
+      if (message.kind === "begin") this.#cell = message.cell;
+      if (!("request" in message)) this.#listen(message);
+    });
+  }
+
+  /** Resolves with the reply; rejects with what the session refused, or a `HangingError`. */
+  ask(request: Ask): Promise<Reply> {
+    const number = this.#next++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new HangingError(this.#cell, this.#limit));
+        void this.end();
+      }, this.#limit);
+      const answer = (message: Message): void => {
+        if (!("request" in message) || message.request !== number) return;
+        clearTimeout(timer);
+        this.#worker.off("message", answer);
+        if (message.kind === "refused") reject(new Error(message.message));
+        else resolve(message);
+      };
+      this.#worker.on("message", answer);
+      this.#worker.once("error", reject);
+      this.#worker.postMessage({ ...request, request: number });
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

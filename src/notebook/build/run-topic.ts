@@ -1,0 +1,198 @@
+/**
+ * One topic, from its MDX to everything that its page shows before a script runs: cells compiled,
+ * type checked and executed in a thread with a limit. What is wrong stops the build with file,
+ * line and remedy.
+ */
+import * as engine from "#engine";
+import type { Fault } from "#engine";
+import { Trace } from "../../engine/trace/trace.ts";
+import { EventKind } from "../../engine/trace/event.ts";
+import { compileCells } from "../compile/compile.ts";
+import type { CompiledCell } from "../cells.ts";
+import type { Knob } from "../knob.ts";
+import type { PageData, PageExperiment } from "../page-data.ts";
+import type { Message, RunData } from "../protocol.ts";
+import { runToText } from "../run-text.ts";
+import type { ExperimentInput } from "../run/graph.ts";
+import { HangingError, NodeSession } from "./node-session.ts";
+import { runSweep } from "./run-sweep.ts";
+import { readTopicCells, type TopicCells, type TopicExperiment } from "./topic-cells.ts";
+import { readTopicSource, TopicError, type TopicSource } from "./topic-source.ts";
+import { typeCheck } from "./type-check.ts";
+
+/** How long the cells of one topic may run at build, ms. */
+const LIMIT = 20_000;
+
+/** What one load of a page's cells brought. */
+class Results {
+  readonly knobs = new Map<string, Knob>();
+  readonly values: PageData["values"] = {};
+  readonly output: PageData["output"] = {};
+  readonly runs = new Map<string, RunData>();
+  readonly failures: { cell: string; line: number; message: string }[] = [];
+
+  readonly take = (message: Message): void => {
+    if (message.kind === "knob") this.knobs.set(message.knob.name, message.knob);
+    else if (message.kind === "value") this.values[message.name] = message.value;
+    else if (message.kind === "run") this.#takeRun(message.experiment, message.run);
+    else if (message.kind === "failed") this.failures.push(message.failure);
+    else if (message.kind === "cell") this.#takeStatus(message);
+  };
+
+  #takeRun(experiment: string, run: RunData): void {
+    this.runs.set(experiment, run);
+    const { kind, cell, line, words } = run.outcome;
+    if (kind === "error") this.failures.push({ cell, line, message: words });
+  }
+
+  #takeStatus({ cell, status }: Message & { kind: "cell" }): void {
+    if (status.state === "failed") this.failures.push(status.failure);
+    if (status.state === "done" && status.output.length > 0) this.output[cell] = status.output;
+  }
+}
+
+/** Builds a topic's page data. Throws a `TopicError`. `page` is `<unit>/<topic>`. */
+export async function runTopic(page: string, file: string, text: string): Promise<PageData> {
+  const source = readTopicSource(file, text);
+  const topic = readTopicCells(source);
+  const compiled = compileTopic(source, topic);
+  const results = new Results();
+  const session = new NodeSession(results.take, LIMIT);
+  try {
+    return await execute(page, { source, topic, compiled, results, session });
+  } catch (error) {
+    if (!(error instanceof HangingError)) throw error;
+    throw new TopicError(file, lineOf(topic, error.cell, 1), error.message);
+  } finally {
+    await session.end();
+  }
+}
+
+function compileTopic(source: TopicSource, topic: TopicCells): CompiledCell[] {
+  const { cells, problems } = compileCells(topic.cells, Object.keys(engine));
+  for (const { cell, line, message } of problems)
+    throw new TopicError(source.file, lineOf(topic, cell, line), `In cell “${cell}”: ${message}`);
+  for (const { cell, line, message } of typeCheck(topic.cells))
+    throw new TopicError(source.file, line, `In cell “${cell}”: ${message}`);
+  for (const { id, run, tag } of topic.experiments)
+    checkExperiment(source, cells, id, run, tag.line);
+  return cells;
+}
+
+/** The line in the topic's file of line `line` of a cell. */
+function lineOf(topic: TopicCells, id: string, line: number): number {
+  const cell = topic.cells.find((each) => each.id === id);
+  if (cell === undefined) return 1;
+  return cell.visible ? cell.line + Math.max(0, line - 1) : cell.line;
+}
+
+/** An experiment whose run ignores its seed or its faults could not be poked at. */
+function checkExperiment(
+  source: TopicSource,
+  cells: readonly CompiledCell[],
+  id: string,
+  run: string,
+  line: number,
+): void {
+  const owner = cells.find(({ names }) => names.includes(run));
+  if (owner === undefined)
+    throw new TopicError(
+      source.file,
+      line,
+      `Experiment “${id}” shows ${run}, which no cell defines.`,
+    );
+  for (const name of ["seed", "faults"]) {
+    if (!depends(cells, owner, name))
+      throw new TopicError(
+        source.file,
+        line,
+        `Experiment “${id}” shows ${run}, which does not depend on ${name}: pass it to simulate.`,
+      );
+  }
+}
+
+function depends(cells: readonly CompiledCell[], cell: CompiledCell, name: string): boolean {
+  if (cell.needs.includes(name)) return true;
+  return cell.needs.some((need) => {
+    const owner = cells.find((each) => each !== cell && each.names.includes(need));
+    return owner !== undefined && depends(cells, owner, name);
+  });
+}
+
+type Work = {
+  source: TopicSource;
+  topic: TopicCells;
+  compiled: CompiledCell[];
+  results: Results;
+  session: NodeSession;
+};
+
+async function execute(page: string, work: Work): Promise<PageData> {
+  const { topic, compiled, results, session } = work;
+  const bare = topic.experiments.map(({ id, run, seed }) => ({ id, run, seed, faults: [] }));
+  const theories = topic.sweeps.map(({ theoryName }) => theoryName).filter((name) => name !== "");
+  const faultNames = topic.experiments.map(({ faultsName }) => faultsName).filter((name) => name);
+  const watched = [...topic.values, ...theories, ...faultNames];
+  await session.ask({ kind: "load", cells: compiled, knobs: {}, experiments: bare, watched });
+  refuseFailures(work);
+  const inputs = topic.experiments.map((each) => withFaults(each, results.values));
+  if (faultNames.length > 0) await session.ask({ kind: "update", experiments: inputs });
+  refuseFailures(work);
+  const experiments = [];
+  for (const [i, input] of inputs.entries())
+    experiments.push(await pageExperiment(work, topic.experiments[i], input));
+  const sweeps = [];
+  for (const sweep of topic.sweeps)
+    sweeps.push(await runSweep(session, compiled, sweep, results.values));
+  const shipped = topic.cells.filter((cell) => cell.shipped);
+  return {
+    page,
+    cells: shipped.map(({ id, title, source }) => ({ id, title, source })),
+    compiled: compiled.filter(({ id }) => shipped.some((cell) => cell.id === id)),
+    api: Object.keys(engine),
+    knobs: [...results.knobs.values()],
+    experiments,
+    sweeps,
+    values: results.values,
+    output: results.output,
+  };
+}
+
+function refuseFailures({ source, topic, results }: Work): void {
+  for (const { cell, line, message } of results.failures) {
+    const place = cell === "" ? "" : `In cell “${cell}”: `;
+    throw new TopicError(source.file, lineOf(topic, cell, line), `${place}${message}`);
+  }
+}
+
+function withFaults(
+  { id, run, seed, faultsName }: TopicExperiment,
+  values: PageData["values"],
+): ExperimentInput {
+  const json = faultsName === "" ? "[]" : String(values[faultsName]);
+  return { id, run, seed, faults: JSON.parse(json) as Fault[] };
+}
+
+async function pageExperiment(
+  { session, results }: Work,
+  { tag }: TopicExperiment,
+  { id, run, seed, faults }: ExperimentInput,
+): Promise<PageExperiment> {
+  const result = results.runs.get(id);
+  if (result === undefined) throw new Error(`Experiment “${id}” brought no run.`);
+  const trace = new Trace(result.trace);
+  const at = firstMoment(trace, tag.attributes["at"]?.text);
+  const row = Math.max(0, trace.at(at));
+  const reply = await session.ask({ kind: "moment", experiment: id, row });
+  if (reply.kind !== "moment")
+    throw new Error(`A moment of “${id}” was answered by ${reply.kind}.`);
+  return { id, run, seed, faults, at, result: runToText(result), moment: reply.moment };
+}
+
+/** The moment that a page opens on: its author's, in seconds, or the first loss, or the middle. */
+function firstMoment(trace: Trace, seconds: string | undefined): number {
+  if (seconds !== undefined) return Math.round(Number(seconds) * 1e9);
+  for (let row = 0; row < trace.rows; row++)
+    if (trace.kind(row) === EventKind.lose) return trace.time(row);
+  return trace.end / 2;
+}

@@ -1,0 +1,165 @@
+/** The cells, experiments and values of a topic, as its MDX declares them. */
+import type { Cell } from "../cells.ts";
+import type { KnobValue } from "../knob.ts";
+import { TopicError, type Fence, type Tag, type TopicSource } from "./topic-source.ts";
+
+/**
+ * A cell and where it stands in its file. One that is not `visible` holds an expression of a
+ * component; only what is `shipped` reaches the reader's page.
+ */
+export type TopicCell = Cell & { line: number; visible: boolean; shipped: boolean; fence?: Fence };
+
+/** An experiment as its tag declares it. */
+export type TopicExperiment = {
+  id: string;
+  run: string;
+  seed: string;
+  faultsName: string;
+  tag: Tag;
+};
+
+/** A sweep as its tag declares it. */
+export type TopicSweep = {
+  id: string;
+  measure: string;
+  /** The hidden cell that holds the theory's curve as JSON; empty if there is none. */
+  theoryName: string;
+  knob: string;
+  from: number;
+  to: number;
+  step: number;
+  seeds: number;
+  /** Knobs that stay where the author put them, whatever the reader has turned. */
+  fixed: Record<string, KnobValue>;
+  tag: Tag;
+};
+
+export type TopicCells = {
+  cells: TopicCell[];
+  experiments: TopicExperiment[];
+  sweeps: TopicSweep[];
+  /** Names whose values stand in the prose. */
+  values: string[];
+};
+
+/** Reads what a topic declares. Throws a `TopicError` naming file, line and remedy. */
+export function readTopicCells(source: TopicSource): TopicCells {
+  const visible = source.fences.filter(({ meta }) => "cell" in meta).map(fenceCell);
+  const cells: TopicCell[] = [...visible];
+  const experiments: TopicExperiment[] = [];
+  const sweeps: TopicSweep[] = [];
+  const values: string[] = [];
+  for (const tag of source.tags) {
+    if (tag.name === "Experiment") experiments.push(readExperiment(source, tag, cells));
+    if (tag.name === "Sweep") sweeps.push(readSweep(source, tag, cells));
+    if (tag.name === "Value") values.push(readValue(source, tag, cells, values.length));
+  }
+  refuseTwins(source, cells, experiments);
+  return { cells, experiments, sweeps, values };
+}
+
+/** A cell is called by its fence's `cell="…"`, else by the first name that it defines. */
+function fenceCell(fence: Fence): TopicCell {
+  const first = /^(?:const|function|class)\s+([\w$]+)/m.exec(fence.source)?.[1];
+  const id = fence.meta["cell"] || first || `line-${fence.line}`;
+  const title = fence.meta["title"] ?? id;
+  return { id, title, source: fence.source, line: fence.line, visible: true, shipped: true, fence };
+}
+
+function required(source: TopicSource, tag: Tag, name: string): string {
+  const attribute = tag.attributes[name];
+  if (attribute === undefined || attribute.text === "")
+    throw new TopicError(source.file, tag.line, `<${tag.name}> needs ${name}="…".`);
+  return attribute.text;
+}
+
+function optional(tag: Tag, name: string, fallback: string): string {
+  return tag.attributes[name]?.text ?? fallback;
+}
+
+function numberOf(source: TopicSource, tag: Tag, name: string): number {
+  const value = Number(required(source, tag, name));
+  if (Number.isFinite(value)) return value;
+  throw new TopicError(source.file, tag.line, `<${tag.name}> needs a number for ${name}={…}.`);
+}
+
+function readExperiment(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicExperiment {
+  const run = required(source, tag, "run");
+  const id = optional(tag, "id", run);
+  const seed = optional(tag, "seed", "7");
+  const faults = tag.attributes["faults"];
+  if (faults === undefined) return { id, run, seed, faultsName: "", tag };
+  const faultsName = `faultsOf_${id.replace(/\W/g, "_")}`;
+  // Only plain values leave the worker, so faults come out as JSON.
+  const json = `JSON.stringify((${faults.text}) satisfies readonly Fault[])`;
+  cells.push(hiddenCell(`faults of ${id}`, faultsName, json, tag.line));
+  return { id, run, seed, faultsName, tag };
+}
+
+/** How many points of theory's curve are drawn. */
+const CURVE = 120;
+
+function readSweep(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicSweep {
+  const measure = required(source, tag, "measure");
+  const id = optional(tag, "id", measure);
+  const from = numberOf(source, tag, "from");
+  const to = numberOf(source, tag, "to");
+  const theory = optional(tag, "theory", "");
+  const theoryName = theory === "" ? "" : `theoryOf_${id.replace(/\W/g, "_")}`;
+  if (theory !== "") {
+    const at = `${from} + i * ${(to - from) / CURVE}`;
+    const json = `JSON.stringify(Array.from({ length: ${CURVE + 1} }, (_, i) => [${at}, ${theory}(${at})]))`;
+    cells.push({ ...hiddenCell(`theory of ${id}`, theoryName, json, tag.line), shipped: true });
+  }
+  const knob = required(source, tag, "knob");
+  const [step, seeds] = [numberOf(source, tag, "step"), numberOf(source, tag, "seeds")];
+  const fixed = readFixed(optional(tag, "fixed", ""));
+  return { id, measure, theoryName, knob, from, to, step, seeds, fixed, tag };
+}
+
+/** Reads "repeats=true numbered=true timeout=250". */
+function readFixed(text: string): Record<string, KnobValue> {
+  const parts = text.split(/\s+/).filter((part) => part !== "");
+  return Object.fromEntries(
+    parts.map((part): [string, KnobValue] => {
+      const [name, value = ""] = part.split("=");
+      if (value === "true" || value === "false") return [name, value === "true"];
+      return [name, Number.isFinite(Number(value)) ? Number(value) : value];
+    }),
+  );
+}
+
+function readValue(source: TopicSource, tag: Tag, cells: TopicCell[], count: number): string {
+  const name = `value_${count}`;
+  cells.push(hiddenCell(`value ${count}`, name, required(source, tag, "of"), tag.line));
+  return name;
+}
+
+function hiddenCell(title: string, name: string, expression: string, line: number): TopicCell {
+  return {
+    id: name,
+    title,
+    source: `const ${name} = (${expression});`,
+    line,
+    visible: false,
+    shipped: false,
+  };
+}
+
+function refuseTwins(
+  source: TopicSource,
+  cells: readonly TopicCell[],
+  experiments: readonly TopicExperiment[],
+): void {
+  const places = [
+    ...cells.map(({ id, line }) => ({ id: `cell “${id}”`, line })),
+    ...experiments.map(({ id, tag }) => ({ id: `experiment “${id}”`, line: tag.line })),
+  ];
+  const seen = new Map<string, number>();
+  for (const { id, line } of places) {
+    const first = seen.get(id);
+    if (first !== undefined)
+      throw new TopicError(source.file, line, `There is a ${id} in line ${first} already.`);
+    seen.set(id, line);
+  }
+}

@@ -1,0 +1,136 @@
+/** All cells of a page → one module, in document order. The same for authored and edited cells. */
+import { CellError, type Cell, type CellProblem, type CompiledCell } from "../cells.ts";
+import { analyse, type Analysis } from "./analyse.ts";
+import { instrument, KNOB, MARK, usesPower } from "./instrument.ts";
+import { originOf, unknownName, type Known } from "./names.ts";
+import { placeAt, stripTypes } from "./strip.ts";
+import { span } from "./analyse.ts";
+
+export type Compiled = {
+  /** In document order; a cell with a problem is left out. */
+  cells: CompiledCell[];
+  problems: CellProblem[];
+};
+
+type Read = { cell: Cell; code: string; analysis: Analysis };
+
+/**
+ * Compiles the cells of a page, given the engine's public names. Never throws for what a cell
+ * holds: what is wrong comes back as problems, each with its cell, line and remedy.
+ */
+export function compileCells(cells: readonly Cell[], api: readonly string[]): Compiled {
+  const problems: CellProblem[] = [];
+  const read = cells.flatMap((cell) => attempt(problems, () => readCell(cell)));
+  problems.push(...duplicateNames(read));
+  const known: Known = { api: new Set(api), cells: namesOf(read) };
+  const compiled = read.flatMap((each) => attempt(problems, () => [finish(each, known)]));
+  const cycle = findCycle(compiled);
+  if (cycle !== undefined) problems.push(cycle);
+  return { cells: compiled, problems };
+}
+
+function attempt<T>(problems: CellProblem[], work: () => T[]): T[] {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    problems.push(error.problem);
+    return [];
+  }
+}
+
+function readCell(cell: Cell): Read[] {
+  const code = stripTypes(cell.id, cell.source);
+  return [{ cell, code, analysis: analyse(cell.id, code) }];
+}
+
+function namesOf(read: readonly Read[]): Set<string> {
+  return new Set(read.flatMap(({ analysis }) => analysis.names));
+}
+
+/** Both cells are named: whoever reads the sentence can go to either. */
+function duplicateNames(read: readonly Read[]): CellProblem[] {
+  const first = new Map<string, Cell>();
+  const problems: CellProblem[] = [];
+  for (const { cell, analysis } of read) {
+    for (const name of analysis.names) {
+      const other = first.get(name);
+      if (other === undefined) first.set(name, cell);
+      else problems.push(duplicate(cell, other, name));
+    }
+  }
+  return problems;
+}
+
+function duplicate(cell: Cell, other: Cell, name: string): CellProblem {
+  const at = cell.source.search(new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`));
+  return {
+    cell: cell.id,
+    message: `${name} is defined twice: in “${other.title}” and in “${cell.title}”. Rename one.`,
+    ...placeAt(cell.source, Math.max(0, at)),
+  };
+}
+
+function finish({ cell, code, analysis }: Read, known: Known): CompiledCell {
+  const taken = new Set<string>();
+  const needs: string[] = [];
+  for (const [name, node] of analysis.free) {
+    const origin = originOf(name, known);
+    if (origin === "unknown") {
+      const place = placeAt(code, span(node).start);
+      throw new CellError({ cell: cell.id, message: unknownName(name, known), ...place });
+    }
+    if (origin === "cell" || origin === "given") needs.push(name);
+    if (origin !== "language" && origin !== "knob") taken.add(name);
+  }
+  if (usesPower(analysis.program)) taken.add("Math");
+  const knobs = analysis.knobs.map(({ name }) => name);
+  const parameters = [...taken, MARK, ...knobs.map((name) => KNOB + name)];
+  return {
+    id: cell.id,
+    names: analysis.names,
+    needs,
+    knobs,
+    code: wrap(instrument(code, analysis), parameters, analysis.names, cell.id),
+  };
+}
+
+/** The cell's text begins on the wrapper's first line, so that lines in stacks are the cell's own. */
+function wrap(body: string, parameters: string[], names: string[], id: string): string {
+  return (
+    `export default function({${parameters.join(", ")}}) {${body}\n` +
+    `return {${names.join(", ")}};}\n//# sourceURL=cells/${id}.ts\n`
+  );
+}
+
+function findCycle(cells: readonly CompiledCell[]): CellProblem | undefined {
+  const owner = new Map(cells.flatMap((cell) => cell.names.map((name) => [name, cell] as const)));
+  const state = new Map<CompiledCell, "open" | "done">();
+  const search = (cell: CompiledCell, path: CompiledCell[]): CompiledCell[] | undefined => {
+    if (state.get(cell) === "done") return undefined;
+    if (state.get(cell) === "open") return path.slice(path.indexOf(cell));
+    state.set(cell, "open");
+    for (const need of cell.needs) {
+      const next = owner.get(need);
+      const found = next && next !== cell ? search(next, [...path, cell]) : undefined;
+      if (found !== undefined) return found;
+    }
+    state.set(cell, "done");
+    return undefined;
+  };
+  for (const cell of cells) {
+    const cycle = search(cell, []);
+    if (cycle !== undefined) return cycleProblem(cycle);
+  }
+  return undefined;
+}
+
+function cycleProblem(cycle: readonly CompiledCell[]): CellProblem {
+  const ids = cycle.map(({ id }) => `“${id}”`).join(" → ");
+  return {
+    cell: cycle[0].id,
+    message: `These cells need each other: ${ids}. Put what belongs together into one cell.`,
+    line: 1,
+    column: 1,
+  };
+}

@@ -1,0 +1,83 @@
+/** Which names a cell may use without defining them, besides those of other cells. */
+import { GIVEN } from "../cells.ts";
+
+/** The names that are in force on a page: the engine's public ones, and those that cells define. */
+export type Known = { api: ReadonlySet<string>; cells: ReadonlySet<string> };
+
+/** Names of the language that a cell has; those of the shim are replaced (`shim.ts`). */
+const language: ReadonlySet<string> = new Set(
+  [
+    "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError",
+    "Float32Array Float64Array Int16Array Int32Array Int8Array JSON Map Number Object Promise",
+    "RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TextDecoder TextEncoder",
+    "TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet",
+    "Infinity NaN undefined isFinite isNaN parseFloat parseInt structuredClone",
+    "decodeURIComponent encodeURIComponent arguments",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** Names that the shim gives to a cell in place of the browser's. */
+export const shimNames: ReadonlySet<string> = new Set([
+  "Math",
+  "Date",
+  "Intl",
+  "console",
+  "setTimeout",
+  "setInterval",
+  "setImmediate",
+  "requestAnimationFrame",
+  "queueMicrotask",
+  "performance",
+]);
+
+/** How a free name of a cell is met. */
+export type Origin = "cell" | "given" | "api" | "language" | "shim" | "knob" | "unknown";
+
+/** Where a cell's free name comes from. A cell's own name comes before the engine's. */
+export function originOf(name: string, known: Known): Origin {
+  if (known.cells.has(name)) return "cell";
+  if ((GIVEN as readonly string[]).includes(name)) return "given";
+  if (name === "knob") return "knob";
+  if (known.api.has(name)) return "api";
+  if (shimNames.has(name)) return "shim";
+  return language.has(name) ? "language" : "unknown";
+}
+
+/** A sentence about a name that nobody defines. */
+export function unknownName(name: string, known: Known): string {
+  const near = nearest(name, [...known.cells, ...known.api]);
+  if (near !== undefined) return `${name} is not defined. Did you mean ${near}?`;
+  if (outside.has(name)) return `${name} is the browser's. A cell sees only the engine.`;
+  return `${name} is not defined in any cell of this page, nor by the engine.`;
+}
+
+const outside: ReadonlySet<string> = new Set(
+  "window document self globalThis fetch XMLHttpRequest WebSocket Worker localStorage navigator eval Function process require location".split(
+    " ",
+  ),
+);
+
+/** The candidate at most two single-letter changes away, if any. */
+function nearest(name: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.min(3, Math.ceil(name.length / 2));
+  for (const candidate of candidates) {
+    const distance = editDistance(name, candidate, least);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0 : 1;
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + change));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

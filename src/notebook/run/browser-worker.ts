@@ -1,0 +1,47 @@
+/**
+ * The worker of the page's sandbox: a classic blob worker in a frame of opaque origin. It takes
+ * what it needs from its realm, locks the rest away, and only then loads a reader's code.
+ */
+import "./tick.ts";
+import { PROTOCOL, type Body, type Request } from "../protocol.ts";
+import { lockDown } from "./lock-down.ts";
+import { Session } from "./session.ts";
+import { removeLocale } from "./shim.ts";
+import type { Definition } from "./scope.ts";
+
+// Bound now: reader's code can change prototypes, but not what has been taken before it.
+type Scope = {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<Request>) => void): void;
+};
+const scope = globalThis as unknown as Scope;
+const post = scope.postMessage.bind(scope);
+const listen = scope.addEventListener.bind(scope);
+const makeBlob = (code: string) => new TheBlob([code], { type: "text/javascript" });
+const TheBlob = Blob;
+const makeAddress = URL.createObjectURL.bind(URL);
+const freeAddress = URL.revokeObjectURL.bind(URL);
+
+async function load(code: string): Promise<Definition> {
+  const address = makeAddress(makeBlob(code));
+  try {
+    const module = (await import(/* @vite-ignore */ address)) as { default: Definition };
+    return module.default;
+  } finally {
+    freeAddress(address);
+  }
+}
+
+lockDown(scope);
+removeLocale();
+
+const session = new Session((body: Body, transfer: ArrayBuffer[] = []) => {
+  post({ version: PROTOCOL, ...body }, transfer);
+}, load);
+
+let queue = Promise.resolve();
+listen("message", (event: MessageEvent<Request>) => {
+  const request = event.data;
+  // One after another: an update must not overtake the load before it.
+  queue = queue.then(() => session.handle(request));
+});

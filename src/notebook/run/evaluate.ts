@@ -1,0 +1,79 @@
+/**
+ * One value of a page's module, computed afresh for a seed, faults and knobs, without the reactive
+ * graph: the inner loop of a sweep. Cells that depend on none of the three are computed once.
+ */
+import type { Fault } from "../../engine/faults.ts";
+import { GIVEN } from "../cells.ts";
+import type { KnobValue } from "../knob.ts";
+import type { SweepJob } from "../protocol.ts";
+import type { LoadedCell, ScopeMaker } from "./scope.ts";
+
+export class Evaluator {
+  readonly #cells: readonly LoadedCell[];
+  readonly #scopes: ScopeMaker;
+  readonly #owner: Map<string, LoadedCell>;
+  /** Values of the cells that no job can change. */
+  readonly #constants = new Map<LoadedCell, Record<string, unknown>>();
+
+  constructor(cells: readonly LoadedCell[], scopes: ScopeMaker) {
+    this.#cells = cells;
+    this.#scopes = scopes;
+    this.#owner = new Map(cells.flatMap((cell) => cell.names.map((name) => [name, cell] as const)));
+  }
+
+  /** The value of `target` for one job. Throws what its cells throw. */
+  value(target: string, job: SweepJob): unknown {
+    const fresh = new Map<LoadedCell, Record<string, unknown>>();
+    return this.#valueOf(target, job, fresh);
+  }
+
+  #valueOf(name: string, job: SweepJob, fresh: Map<LoadedCell, Record<string, unknown>>): unknown {
+    if (name === "seed") return job.seed;
+    if (name === "faults") return job.faults satisfies readonly Fault[];
+    const cell = this.#owner.get(name);
+    if (cell === undefined) throw new Error(`No cell of this page defines ${name}.`);
+    return this.#run(cell, job, fresh)[name];
+  }
+
+  #run(
+    cell: LoadedCell,
+    job: SweepJob,
+    fresh: Map<LoadedCell, Record<string, unknown>>,
+  ): Record<string, unknown> {
+    const known = this.#constants.get(cell) ?? fresh.get(cell);
+    if (known !== undefined) return known;
+    const inputs = Object.fromEntries(
+      cell.needs.map((name) => [name, this.#valueOf(name, job, fresh)]),
+    );
+    const knob = (name: string): KnobValue | undefined => job.knobs[name];
+    const scope = this.#scopes.make(cell, inputs, knob, quiet, quiet);
+    const result = cell.definition(scope);
+    (this.#isConstant(cell) ? this.#constants : fresh).set(cell, result);
+    return result;
+  }
+
+  #isConstant(cell: LoadedCell): boolean {
+    const varying = this.#varying();
+    return !varying.has(cell);
+  }
+
+  #varyingCells: Set<LoadedCell> | undefined;
+
+  /** Cells that depend on seed, faults or any knob, directly or through others. */
+  #varying(): Set<LoadedCell> {
+    if (this.#varyingCells !== undefined) return this.#varyingCells;
+    const varying = new Set<LoadedCell>();
+    const depends = (cell: LoadedCell): boolean =>
+      varying.has(cell) ||
+      cell.knobs.length > 0 ||
+      cell.needs.some((need) => {
+        if ((GIVEN as readonly string[]).includes(need)) return true;
+        const owner = this.#owner.get(need);
+        return owner !== undefined && owner !== cell && depends(owner);
+      });
+    for (const cell of this.#cells) if (depends(cell)) varying.add(cell);
+    return (this.#varyingCells = varying);
+  }
+}
+
+function quiet(): void {}

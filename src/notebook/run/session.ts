@@ -1,0 +1,144 @@
+/**
+ * The worker's side of the notebook: takes requests, keeps the page's graph and its runs, and
+ * says what happened. The same in the page's sandbox, in the build and in the tests.
+ */
+import * as engine from "../../engine/index.ts";
+import type { Run } from "../../engine/index.ts";
+import { moment } from "../../engine/simulate.ts";
+import type { CompiledCell } from "../cells.ts";
+import type { Body, Request } from "../protocol.ts";
+import { Evaluator } from "./evaluate.ts";
+import { readFailure } from "./failure.ts";
+import { Graph, PAGE, type CellStatus, type GraphWatcher } from "./graph.ts";
+import { momentData, runData } from "./plain.ts";
+import { ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
+
+/** Loads the code of a compiled cell: how, depends on where the session runs. */
+export type Load = (code: string) => Promise<Definition>;
+
+/** Sends a message; `transfer` moves buffers instead of copying them. */
+export type Post = (body: Body, transfer?: ArrayBuffer[]) => void;
+
+type Spec = Parameters<typeof engine.simulate>[0];
+
+export class Session {
+  readonly #post: Post;
+  readonly #load: Load;
+  readonly #specs = new WeakMap<object, Spec>();
+  readonly #api: Record<string, unknown>;
+  readonly #runs = new Map<string, Run>();
+  #graph: Graph | undefined;
+  #evaluator: Evaluator | undefined;
+
+  constructor(post: Post, load: Load) {
+    this.#post = post;
+    this.#load = load;
+    this.#api = { ...engine, simulate: this.#simulate };
+  }
+
+  /** Carries out one request; whatever goes wrong is answered, never thrown. */
+  async handle(request: Request): Promise<void> {
+    try {
+      await this.#carryOut(request);
+    } catch (error) {
+      const { message } = readFailure(error, "");
+      this.#post({ kind: "refused", request: request.request, message });
+    }
+  }
+
+  /** Cells call this in the engine's place: a moment of a run needs the spec that it came from. */
+  readonly #simulate = (spec: Spec): Run => {
+    const run = engine.simulate(spec);
+    this.#specs.set(run, spec);
+    return run;
+  };
+
+  async #carryOut(request: Request): Promise<void> {
+    switch (request.kind) {
+      case "load":
+        this.#graph = new Graph(this.#api, this.#load, this.#watcher(), request.watched);
+        this.#graph.setKnobs(request.knobs);
+        await this.#graph.setCells(request.cells);
+        this.#graph.setExperiments(request.experiments);
+        return this.#settle(this.#graph, request.request);
+      case "update":
+        return this.#update(request);
+      case "moment":
+        return this.#moment(request);
+      case "evaluate":
+        return this.#evaluate(request);
+    }
+  }
+
+  async #update(request: Request & { kind: "update" }): Promise<void> {
+    const graph = this.#graph;
+    if (graph === undefined) throw new Error("There is no page to update: load one first.");
+    if (request.knobs !== undefined) graph.setKnobs(request.knobs);
+    if (request.cells !== undefined) await graph.setCells(request.cells);
+    if (request.experiments !== undefined) graph.setExperiments(request.experiments);
+    await this.#settle(graph, request.request);
+  }
+
+  async #settle(graph: Graph, request: number): Promise<void> {
+    await graph.settle();
+    this.#post({ kind: "settled", request });
+  }
+
+  #moment({ request, experiment, row }: Request & { kind: "moment" }): void {
+    const run = this.#runs.get(experiment);
+    const spec = run && this.#specs.get(run);
+    if (run === undefined || spec === undefined)
+      throw new Error(`There is no run of ${experiment} to look into.`);
+    const cells = this.#graph?.cells ?? [];
+    this.#post({ kind: "moment", request, moment: momentData(moment(spec, row), cells) });
+  }
+
+  async #evaluate({ request, cells, target, jobs }: Request & { kind: "evaluate" }): Promise<void> {
+    if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells);
+    const evaluator = this.#evaluator;
+    if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
+    const values = jobs.map((job) => Number(evaluator.value(target, job)));
+    this.#post({ kind: "values", request, values });
+  }
+
+  async #makeEvaluator(cells: readonly CompiledCell[]): Promise<Evaluator> {
+    const loaded: LoadedCell[] = await Promise.all(
+      cells.map(async (cell, index) => ({
+        ...cell,
+        index,
+        definition: await this.#load(cell.code),
+      })),
+    );
+    return new Evaluator(loaded, new ScopeMaker({ ...engine }));
+  }
+
+  #watcher(): GraphWatcher {
+    return {
+      begin: (cell) => this.#post({ kind: "begin", cell }),
+      cell: (cell, status: CellStatus) => this.#post({ kind: "cell", cell, status }),
+      knob: (knob) => this.#post({ kind: "knob", knob }),
+      value: (experiment, name, value) => this.#value(experiment, name, value),
+      failed: (experiment, _name, failure) => this.#post({ kind: "failed", experiment, failure }),
+    };
+  }
+
+  #value(experiment: string, name: string, value: unknown): void {
+    if (experiment === PAGE) return this.#plainValue(name, value);
+    if (!this.#isRun(value)) {
+      const message = `${name} is not a run. Write const ${name} = simulate({ … }).`;
+      return this.#post({ kind: "failed", experiment, failure: { message, cell: name, line: 0 } });
+    }
+    this.#runs.set(experiment, value);
+    const { run, transfer } = runData(value, this.#graph?.cells ?? []);
+    this.#post({ kind: "run", experiment, run }, transfer);
+  }
+
+  #plainValue(name: string, value: unknown): void {
+    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
+      this.#post({ kind: "value", name, value });
+  }
+
+  #isRun(value: unknown): value is Run {
+    return typeof value === "object" && value !== null && this.#specs.has(value);
+  }
+}

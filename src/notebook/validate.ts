@@ -1,0 +1,173 @@
+/**
+ * Reads what a worker sent. The sender may be any code at all, so: named fields only, caps before
+ * loops, no recursion over what it sent, and a sentence that names what was wrong.
+ */
+import type { Fault } from "../engine/faults.ts";
+import { readKnob, type Knob } from "./knob.ts";
+import { PROTOCOL, type Body, type Message, type MomentData, type RunData } from "./protocol.ts";
+import type { CellFailure } from "./run/failure.ts";
+import type { CellStatus } from "./run/graph.ts";
+import { readTrace } from "./validate-trace.ts";
+import { Refusal, integer, list, number, record, text } from "./validate-plain.ts";
+
+export type { Fault };
+
+/** The message in `data`, or a sentence about what is wrong with it. */
+export function readMessage(data: unknown): Message | string {
+  try {
+    const fields = record(data, "message");
+    if (fields["version"] !== PROTOCOL) return "its version is unknown";
+    return { version: PROTOCOL, ...readBody(fields) } as Message;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+function readBody(fields: Fields): Body {
+  const request = () => integer(fields["request"], "request", 0, Number.MAX_SAFE_INTEGER);
+  switch (fields["kind"]) {
+    case "begin":
+      return { kind: "begin", cell: text(fields["cell"], "cell", 200) };
+    case "cell":
+      return { kind: "cell", cell: text(fields["cell"], "cell", 200), status: status(fields) };
+    case "knob":
+      return { kind: "knob", knob: knob(fields["knob"]) };
+    case "run":
+      return {
+        kind: "run",
+        experiment: text(fields["experiment"], "experiment", 200),
+        run: run(fields),
+      };
+    case "value":
+      return {
+        kind: "value",
+        name: text(fields["name"], "name", 200),
+        value: plain(fields["value"]),
+      };
+    case "failed":
+      return {
+        kind: "failed",
+        experiment: text(fields["experiment"], "experiment", 200),
+        failure: failure(fields["failure"]),
+      };
+    case "settled":
+      return { kind: "settled", request: request() };
+    case "moment":
+      return { kind: "moment", request: request(), moment: moment(fields["moment"]) };
+    case "values":
+      return { kind: "values", request: request(), values: numbers(fields["values"]) };
+    case "refused":
+      return {
+        kind: "refused",
+        request: request(),
+        message: text(fields["message"], "message", 2_000),
+      };
+    default:
+      throw new Refusal("its kind is unknown");
+  }
+}
+
+function texts(value: unknown, field: string, most: number, longest: number): string[] {
+  return list(value, field, most).map((each) => text(each, field, longest));
+}
+
+function numbers(value: unknown): number[] {
+  // NaN is a legitimate result of a reader's division by zero; drawing leaves such points out.
+  return list(value, "values", 100_000).map((each) => (typeof each === "number" ? each : NaN));
+}
+
+function plain(value: unknown): number | string | boolean {
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  return text(value, "value", 10_000);
+}
+
+function status(fields: Fields): CellStatus {
+  const given = record(fields["status"], "status");
+  if (given["state"] === "waiting")
+    return { state: "waiting", name: text(given["name"], "name", 200) };
+  const output = texts(given["output"], "output", 500, 4_000);
+  if (given["state"] === "done") return { state: "done", output };
+  if (given["state"] === "failed")
+    return { state: "failed", failure: failure(given["failure"]), output };
+  throw new Refusal("a cell's state is unknown");
+}
+
+function failure(value: unknown): CellFailure {
+  const fields = record(value, "failure");
+  return {
+    message: text(fields["message"], "failure.message", 4_000),
+    cell: text(fields["cell"], "failure.cell", 200),
+    line: integer(fields["line"], "failure.line", 0, 1e9),
+  };
+}
+
+function knob(value: unknown): Knob {
+  const fields = record(value, "knob");
+  try {
+    return readKnob(text(fields["name"], "knob.name", 200), fields["label"], {
+      ...fields,
+      note: fields["note"] === "" ? undefined : fields["note"],
+      unit: fields["unit"] === "" ? undefined : fields["unit"],
+    });
+  } catch (error) {
+    throw new Refusal(error instanceof Error ? error.message : "a knob is not one");
+  }
+}
+
+function run(fields: Fields): RunData {
+  const given = record(fields["run"], "run");
+  const outcome = record(given["outcome"], "outcome");
+  return {
+    engine: text(given["engine"], "engine", 40),
+    seed: text(given["seed"], "seed", 200),
+    fingerprint: text(given["fingerprint"], "fingerprint", 64),
+    trace: readTrace(given["trace"]),
+    events: integer(given["events"], "events", 0, Number.MAX_SAFE_INTEGER),
+    endTime: number(given["endTime"], "endTime", 0, Number.MAX_SAFE_INTEGER),
+    outcome: {
+      kind: text(outcome["kind"], "outcome.kind", 40),
+      words: text(outcome["words"], "outcome.words", 4_000),
+      node: text(outcome["node"], "outcome.node", 200),
+      line: integer(outcome["line"], "outcome.line", 0, 1e9),
+      cell: text(outcome["cell"], "outcome.cell", 200),
+    },
+  };
+}
+
+function moment(value: unknown): MomentData {
+  const fields = record(value, "moment");
+  const changed = list(fields["changed"], "changed", 1_000).map((each) => {
+    const change = record(each, "changed");
+    return {
+      node: text(change["node"], "changed.node", 200),
+      field: text(change["field"], "changed.field", 400),
+      before: text(change["before"], "changed.before", 1_000),
+      after: text(change["after"], "changed.after", 1_000),
+    };
+  });
+  return {
+    states: states(fields["states"]),
+    changed,
+    cell: text(fields["cell"], "cell", 200),
+    line: integer(fields["line"], "line", 0, 1e9),
+  };
+}
+
+function states(value: unknown): MomentData["states"] {
+  const nodes = entries(value, "states", 1_000).map(([node, state]) => {
+    const fields = entries(state, "states", 1_000).map(
+      ([name, words]) => [name, text(words, "states", 1_000)] as const,
+    );
+    return [node, Object.fromEntries(fields)] as const;
+  });
+  return Object.fromEntries(nodes);
+}
+
+function entries(value: unknown, field: string, most: number): [string, unknown][] {
+  const found = Object.entries(record(value, field));
+  if (found.length > most) throw new Refusal(`${field} has more than ${most} entries`);
+  return found.map(([name, each]) => [text(name, field, 400), each]);
+}
