@@ -152,6 +152,8 @@ class Tally {
   readonly #doneAt: number[];
   readonly #failedAt: number[];
   readonly #errors: Sweep["errors"] = [];
+  /** Summaries of the points that have not changed since they were made. */
+  readonly #summaries: (Record<string, Statistic> | undefined)[] = [];
 
   constructor(points: readonly Knobs[], jobs: readonly Job[], perPoint: number) {
     this.#points = points;
@@ -166,6 +168,7 @@ class Tally {
     const point = Math.floor(index / this.#perPoint);
     this.done++;
     this.#doneAt[point]++;
+    this.#summaries[point] = undefined;
     if ("error" in answer) {
       this.#failedAt[point]++;
       const message = clip(answer.error, 500);
@@ -182,19 +185,20 @@ class Tally {
 
   result(isCancelled: boolean): Sweep {
     const points = this.#points.map((knobs, i): SweepPoint => {
-      const figures = [...this.#values[i]].map(([name, values]): [string, Statistic] => [
-        name,
-        summarise(values.filter((value) => value !== undefined)),
-      ]);
-      return {
-        knobs,
-        done: this.#doneAt[i],
-        failed: this.#failedAt[i],
-        figures: Object.fromEntries(figures),
-      };
+      const figures = (this.#summaries[i] ??= summariesOf(this.#values[i]));
+      return { knobs, done: this.#doneAt[i], failed: this.#failedAt[i], figures };
     });
     const failed = this.#failedAt.reduce((sum, count) => sum + count, 0);
     const { length: planned } = this.#jobs;
     return { points, planned, done: this.done, failed, isCancelled, errors: [...this.#errors] };
   }
+}
+
+function summariesOf(values: Map<string, (number | undefined)[]>): Record<string, Statistic> {
+  return Object.fromEntries(
+    [...values].map(([name, figures]): [string, Statistic] => [
+      name,
+      summarise(figures.filter((figure) => figure !== undefined)),
+    ]),
+  );
 }
