@@ -143,8 +143,8 @@ function rowOrder(sets: readonly Set<number>[]): number[] {
 function heightFor(shape: Shape, count: number, compact: boolean, isColumn: boolean): number {
   if (isColumn) return count * 92 + 24;
   if (shape === "row") return 196;
-  const roomy = Math.min(460, 300 + Math.max(0, count - 6) * 14);
-  return compact ? Math.max(320, roomy) : roomy;
+  const roomy = Math.min(480, 330 + Math.max(0, count - 6) * 16);
+  return compact ? Math.max(350, roomy) : roomy;
 }
 
 function roomFor(shape: Shape, count: number, { width, compact }: Frame): number {
@@ -180,7 +180,9 @@ function pointsFor(
   const round = trace.nodes.map((_, node) => node).filter((node) => node !== hub);
   return trace.nodes.map((_, node) => {
     if (node === hub) return put(0.5, 0.5);
-    const turn = (round.indexOf(node) / round.length) * 2 * Math.PI - Math.PI / 2;
+    // Round a hub nobody stands straight above or below it: there its name needs the room.
+    const half = hub < 0 || (round.length / 2) % 2 === 1 ? 0 : 0.5;
+    const turn = ((round.indexOf(node) + half) / round.length) * 2 * Math.PI - Math.PI / 2;
     return put(0.5 + Math.cos(turn) / 2, 0.5 + Math.sin(turn) / 2);
   });
 }
@@ -231,7 +233,7 @@ export function pointOn(at: Layout, trace: Trace, link: number, share: number): 
   const same = road.links.filter((each) => trace.links[each].from === trace.links[link].from);
   const parallel = same.indexOf(link) - (same.length - 1) / 2;
   const lane = at.look === "road" ? parallel * 10 : LANE + parallel * LANE;
-  const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+  const length = Math.sqrt((end.x - start.x) ** 2 + (end.y - start.y) ** 2) || 1;
   const [nx, ny] = [(end.y - start.y) / length, -(end.x - start.x) / length];
   return { x: point.x + nx * lane, y: point.y + ny * lane };
 }

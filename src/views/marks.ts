@@ -65,7 +65,9 @@ export function text(
 ): Mark {
   const attributes: Attributes = { x: round(at.x), y: round(at.y) };
   if (anchor !== "start") attributes["text-anchor"] = anchor;
-  return { tag: "text", key, class: className, attributes, text: words };
+  // Few fonts have the narrow space; in a picture nothing breaks, so an ordinary one will do.
+  const shown = words.replaceAll("\u202f", "\u00a0");
+  return { tag: "text", key, class: className, attributes, text: shown };
 }
 
 /** A transparent box around a point, large enough for a finger. */

@@ -21,6 +21,8 @@ export type TraceIndex = {
   flightOfRow: Int32Array;
   /** By the message's number. */
   messages: ReadonlyMap<number, Message>;
+  /** All messages from one node to another, in order; by "from to". */
+  conversations: ReadonlyMap<string, Message[]>;
   /** By node: rows at which a message was handed to it. */
   receives: readonly number[][];
   timers: Spans<TimerSpan>;
@@ -38,12 +40,14 @@ export type TraceIndex = {
 export function indexTrace(trace: Trace, idiom?: Idiom): TraceIndex {
   const flights = flightsOf(trace);
   const flightOfRow = flightRows(trace, flights);
+  const messages = messagesOf(trace, flights);
   return {
     trace,
     flights,
     flightSpans: spansOf(flights),
     flightOfRow,
-    messages: messagesOf(trace, flights),
+    messages,
+    conversations: conversationsOf(messages),
     receives: receivesOf(trace),
     timers: spansOf(timersOf(trace)),
     crashes: crashesOf(trace),
@@ -80,6 +84,17 @@ const onFlight: ReadonlySet<number> = new Set<number>([
   delay,
   discard,
 ]);
+
+function conversationsOf(messages: ReadonlyMap<number, Message>): Map<string, Message[]> {
+  const conversations = new Map<string, Message[]>();
+  for (const message of messages.values()) {
+    const key = `${message.from} ${message.to}`;
+    const list = conversations.get(key);
+    if (list === undefined) conversations.set(key, [message]);
+    else list.push(message);
+  }
+  return conversations;
+}
 
 function receivesOf(trace: Trace): number[][] {
   const receives: number[][] = trace.nodes.map(() => []);

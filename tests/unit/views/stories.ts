@@ -159,3 +159,30 @@ export function crowd(leaves: number): Trace {
   story.after(ms(70), () => story.row("heal", { place: 4, detail: 3 }));
   return story.run();
 }
+
+/** A road full of packets, then cut both ways, then a house that is down. */
+export function trouble(): Trace {
+  const names = ["alice", "bob"];
+  const story = new Story(names, duplexes(names, [[0, 1]]));
+  const begun = story.row("start", { node: 0 });
+  for (let i = 0; i < 40; i++) {
+    story.after(ms(i * 2), () => {
+      story.send(0, 1, { chunk: i }, begun, i % 9 === 4 ? { lost: 0.5 } : {}, (row) => {
+        if (i % 2 === 0) story.send(1, 0, { seen: i }, row, {}, () => {});
+      });
+    });
+  }
+  const both = (kind: "cut" | "heal"): void => {
+    for (const place of [0, 1]) story.row(kind, { place, detail: 0 });
+  };
+  story.after(ms(200), () => both("cut"));
+  story.after(ms(210), () => {
+    story.send(0, 1, { hello: "Bob" }, begun, { severed: 0.2 }, () => {});
+  });
+  story.after(ms(300), () => both("heal"));
+  story.after(ms(320), () => story.row("cut", { place: 1, detail: 1 }));
+  story.after(ms(330), () => story.row("crash", { node: 1, detail: 2 }));
+  story.after(ms(335), () => story.send(0, 1, { hello: "Bob" }, begun, {}, () => {}));
+  story.after(ms(420), () => story.row("restart", { node: 1, detail: 3 }));
+  return story.run();
+}

@@ -1,0 +1,122 @@
+/** Nodes on the stage: symbol, name, status, running timers; a crashed one is struck out. */
+import { fit } from "./fit.ts";
+import type { NodeSpot } from "./layout.ts";
+import { group, hit, rect, reach, text, translate, type Box, type Point } from "./marks.ts";
+import { nodeBoxes } from "./obstacles.ts";
+import type { Mark } from "./scene.ts";
+import type { TimerSpan } from "./spans.ts";
+import type { StageContext } from "./stage.ts";
+import { clock, struckOut } from "./symbols.ts";
+import { downAt } from "./trace-index.ts";
+import { touching } from "./overlap.ts";
+import { duration, properName } from "./words/format.ts";
+
+/** Clocks drawn at one node. */
+const CLOCKS = 3;
+
+export function nodeMark(context: StageContext, spot: NodeSpot): Mark {
+  const { index, selection, words } = context;
+  const id = index.trace.nodes[spot.node];
+  const isDown = downAt(index.crashes, spot.node, context.time) !== undefined;
+  const status = statusOf(context, spot.node, isDown);
+  const { symbol: drawn } = spot;
+  const { halfWidth, halfHeight, top } = drawn;
+  const target = `node:${id}`;
+  const centre = { x: 0, y: (halfHeight - top) / 2 };
+  const isSelected = selection === target;
+  const marks = [
+    isSelected ? halo(halfWidth, top, halfHeight) : undefined,
+    hit(centre, halfWidth * 2, halfHeight + top),
+    drawn.mark,
+    isDown ? struckOut(halfWidth, halfHeight) : undefined,
+  ];
+  const figure = group("figure", "figure", marks, { transform: translate(spot.x, spot.y) });
+  const all = [figure, ...labels(spot, id, status, isDown), ...clocks(context, spot)];
+  const state = `node${isDown ? " down" : ""}${isSelected ? " selected" : ""}`;
+  const said = words.targets.node(index, spot.node, status);
+  return reach(group(target, state, all), target, said);
+}
+
+/** The boxes that a node and its words take. */
+export function takenBy(context: StageContext, spot: NodeSpot): Box[] {
+  const id = context.index.trace.nodes[spot.node];
+  const isDown = downAt(context.index.crashes, spot.node, context.time) !== undefined;
+  const status = statusOf(context, spot.node, isDown);
+  const shown = status === undefined ? undefined : fit(status, spot.room, true);
+  return nodeBoxes(spot, fit(properName(id, 40), spot.room, false, 15), shown);
+}
+
+function statusOf(context: StageContext, node: number, isDown: boolean): string | undefined {
+  const { index, statuses, time, words } = context;
+  if (isDown) return words.picture.down;
+  const name = index.trace.nodes[node];
+  if (Object.hasOwn(statuses, name)) return statuses[name];
+  const works = touching(index.works, time, time);
+  const isBusy = works.some(
+    (i) => index.works.list[i].of === node && time < index.works.list[i].to,
+  );
+  return isBusy ? words.picture.busy : undefined;
+}
+
+function labels(spot: NodeSpot, id: string, status: string | undefined, isDown: boolean): Mark[] {
+  const { name: at, anchor, room } = spot;
+  const name = fit(properName(id, 40), room, false, 15);
+  const marks = [text("name", "name", at, name, anchor)];
+  if (status === undefined || status === "") return marks;
+  const shown = fit(status, room, true);
+  const line = { x: at.x, y: at.y + 18 };
+  marks.push(text("status", isDown ? "status lost" : "status", line, shown, anchor));
+  return marks;
+}
+
+function halo(halfWidth: number, top: number, bottom: number): Mark {
+  const box = {
+    x: -halfWidth - 8,
+    y: -top - 8,
+    width: 2 * halfWidth + 16,
+    height: top + bottom + 16,
+  };
+  return rect("halo", "halo", box, 10);
+}
+
+function clocks(context: StageContext, spot: NodeSpot): Mark[] {
+  const { index, time } = context;
+  const running = touching(index.timers, time, time)
+    .map((i) => index.timers.list[i])
+    .filter((timer) => timer.node === spot.node && isRunning(timer, time))
+    .slice(-CLOCKS);
+  return running.map((timer, i) => clockMark(context, spot, timer, i));
+}
+
+function isRunning(timer: TimerSpan, time: number): boolean {
+  return timer.from <= time && (time < timer.to || timer.end === "open");
+}
+
+function clockMark(context: StageContext, spot: NodeSpot, timer: TimerSpan, i: number): Mark {
+  const { at, time } = context;
+  const centre = clockPlace(context, spot, i);
+  const elapsed = (time - timer.from) / Math.max(1, timer.due - timer.from);
+  const dial = clock("dial", centre, at.look === "road" && !at.compact ? 11 : 8, elapsed);
+  const key = `timer ${timer.name}`;
+  if (at.look !== "road" || at.compact || i > 0) return group(key, "timer", [dial]);
+  // What is left, to the nearest of 5 steps a hundred: readable, and no flicker of digits.
+  const left = Math.max(0, timer.due - time);
+  const words = { x: centre.x, y: centre.y + 27 };
+  return group(key, "timer", [dial, text("left", "label", words, coarse(left), "middle")]);
+}
+
+function coarse(ns: number): string {
+  const unit = ns >= 1e9 ? 1e8 : ns >= 1e7 ? 1e6 : ns >= 1e6 ? 1e5 : 1e3;
+  return duration(Math.round(ns / unit) * unit);
+}
+
+/** Outside the house where there is room, else at the symbol's upper corner. */
+function clockPlace({ at }: StageContext, spot: NodeSpot, i: number): Point {
+  const { halfWidth, top } = spot.symbol;
+  if (at.look === "road") {
+    const outward = spot.node === 0 ? -1 : 1;
+    if (at.compact) return { x: spot.x - outward * (halfWidth + 10 + 22 * i), y: spot.y - 36 };
+    return { x: spot.x + outward * (halfWidth + 24), y: spot.y - 14 - 30 * i };
+  }
+  return { x: spot.x + halfWidth + 6 + 20 * i, y: spot.y - top - 4 };
+}
