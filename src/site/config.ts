@@ -148,8 +148,10 @@ function explain(issue: z.core.$ZodIssue): string {
     const names = issue.keys.map((key) => JSON.stringify(key)).join(" and ");
     return `${FILE}: ${place} has a field ${names}, which does not exist. Correct or remove it.`;
   }
-  const value = issue.input === undefined ? "missing" : `is ${shown(issue.input)}`;
-  return `${FILE}: ${fieldName(issue.path)} ${value}, but ${sentence(issue)}. Change it there.`;
+  const missing = issue.input === undefined;
+  const value = missing ? "missing" : shown(issue.input);
+  const remedy = missing ? "Add it." : "Change it there.";
+  return `${FILE}: ${fieldName(issue.path)} is ${value}, but ${sentence(issue)}. ${remedy}`;
 }
 
 function sentence(issue: z.core.$ZodIssue): string {

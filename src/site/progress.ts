@@ -28,6 +28,6 @@ const done = read();
 for (const station of document.querySelectorAll<HTMLElement | SVGElement>("[data-topic]")) {
   if (!done.has(station.dataset.topic!)) continue;
   station.dataset.done = "";
-  const name = station.getAttribute("aria-label");
-  if (name) station.setAttribute("aria-label", `${name}, read`);
+  const title = station.querySelector("title");
+  if (title) title.textContent += " (read)";
 }

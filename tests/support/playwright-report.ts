@@ -7,7 +7,7 @@ type TestOf = { status: "expected" | "unexpected" | "flaky" | "skipped"; results
 type ResultOf = { errors?: { message?: string }[] };
 type Report = { suites: Suite[]; errors: { message?: string }[] };
 
-/** Anything but a test that passed at its first run counts as failed: skipped and flaky ones too. */
+/** Whatever did not pass at its first run counts as failed: skipped and flaky tests too. */
 export function readPlaywrightReport(json: string): Tally {
   const { suites, errors } = JSON.parse(json) as Report;
   const tally: Tally = { passed: 0, failures: errors.map(({ message }) => plain(message ?? "")) };
