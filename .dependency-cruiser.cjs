@@ -44,7 +44,9 @@ const rooms = [
   {
     path: "components/",
     into: [
-      ...["engine", "notebook", "experiment", "views", "editor", "site"].map((r) => `src/${r}/`),
+      ...["engine", "notebook", "experiment", "views", "editor", "site", "styles"].map(
+        (room) => `src/${room}/`,
+      ),
       "course.config.ts",
     ],
   },
@@ -119,7 +121,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
-      conditionNames: ["import", "node", "default", "types"],
+      conditionNames: ["import", "node", "default"],
       extensions: [".ts", ".mjs", ".js", ".d.ts", ".json", ".astro"],
     },
   },

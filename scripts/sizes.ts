@@ -1,13 +1,9 @@
 /**
- * The sizes that no linter sees: components and pages (lines and columns), style sheets, and the
- * cells of topics. Prints each excess with its place, and exits with 1 if there is any.
+ * `npm run check -- sizes`: prints whatever is too large, each with its place, and exits with 1 if
+ * there is anything.
  */
 import { globSync, readFileSync } from "node:fs";
-
-const COLUMNS = 100;
-/** An import of one name cannot be broken into lines. */
-const UNBREAKABLE = /^import \w+ from "[^"]+";$/;
-const CELL = { lines: 60, columns: 84 };
+import { cellExcess, excess } from "./excess.ts";
 
 /** Lines that files may have. The linter knows the same for TypeScript. */
 const FILES = [
@@ -15,45 +11,12 @@ const FILES = [
   { glob: "src/**/*.{astro,css}", lines: 300 },
 ];
 
-/** Everything that is too large in a file, as sentences. */
-export function excess(file: string, text: string, lines: number): string[] {
-  const rows = text.trimEnd().split("\n");
-  const found = rows.flatMap((row, i) =>
-    row.length > COLUMNS && !UNBREAKABLE.test(row)
-      ? [`${file}:${i + 1}: ${row.length} columns, at most ${COLUMNS}`]
-      : [],
-  );
-  if (rows.length > lines) found.unshift(`${file}: ${rows.length} lines, at most ${lines}`);
-  return found;
-}
-
-/** Every cell of a topic that is too large, as sentences. */
-export function cellExcess(file: string, text: string): string[] {
-  const found: string[] = [];
-  const fences = text.matchAll(/^```ts cell[^\n]*\n([\s\S]*?)^```/gm);
-  for (const { index, 1: body } of fences) {
-    const first = text.slice(0, index).split("\n").length + 1;
-    const rows = body!.split("\n");
-    const full = rows.filter((row) => row.trim() !== "").length;
-    if (full > CELL.lines) {
-      found.push(`${file}:${first}: a cell of ${full} lines, at most ${CELL.lines}`);
-    }
-    rows.forEach((row, i) => {
-      if (row.length <= CELL.columns) return;
-      found.push(`${file}:${first + i}: ${row.length} columns in a cell, at most ${CELL.columns}`);
-    });
-  }
-  return found;
-}
-
-if (import.meta.main) {
-  const read = (file: string) => readFileSync(file, "utf8");
-  const found = [
-    ...FILES.flatMap(({ glob, lines }) =>
-      globSync(glob).flatMap((file) => excess(file, read(file), lines)),
-    ),
-    ...globSync("content/**/*.mdx").flatMap((file) => cellExcess(file, read(file))),
-  ];
-  found.forEach((line) => console.log(line));
-  process.exitCode = found.length > 0 ? 1 : 0;
-}
+const read = (file: string) => readFileSync(file, "utf8");
+const found = [
+  ...FILES.flatMap(({ glob, lines }) =>
+    globSync(glob).flatMap((file) => excess(file, read(file), lines)),
+  ),
+  ...globSync("content/**/*.mdx").flatMap((file) => cellExcess(file, read(file))),
+];
+found.forEach((line) => console.log(line));
+process.exitCode = found.length > 0 ? 1 : 0;

@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tools } from "../scripts/check.ts";
+import { tools } from "../scripts/checks.ts";
 import { runTool } from "../scripts/tool.ts";
 import { runNodeTests } from "./support/node-tests.ts";
 import { readPlaywrightReport } from "./support/playwright-report.ts";

@@ -1,7 +1,6 @@
 /** Which course and which engine a page was built from. */
 import { version } from "../../package.json";
-
-const engine = import.meta.glob<{ ENGINE_VERSION: string }>("../engine/index.ts", { eager: true });
+import { ENGINE_VERSION } from "../engine/index.ts";
 
 export const courseVersion = version;
-export const engineVersion = Object.values(engine)[0]?.ENGINE_VERSION ?? "0";
+export const engineVersion = ENGINE_VERSION;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cellExcess, excess } from "../../../scripts/sizes.ts";
+import { cellExcess, excess } from "../../../scripts/excess.ts";
 
 test("a long file and a long line are named with their place", () => {
   const text = ["short", "x".repeat(101), 'import some from "a/very/long/path";'].join("\n");
