@@ -2,7 +2,7 @@
  * The postmark: a run's seed round the upper half of a ring, its fingerprint round the lower one,
  * a number of the run's own in the middle. Same fingerprint, same run.
  */
-import { circle, group, path, text } from "./marks.ts";
+import { circle, group, path, round, text } from "./marks.ts";
 import type { Mark, Scene } from "./scene.ts";
 import { visible } from "./words/format.ts";
 import { en, type Catalogue } from "./words/index.ts";
@@ -30,7 +30,7 @@ export function postmark(options: PostmarkOptions): Scene {
   const { seed, fingerprint, words = en } = options;
   const digits = visible(fingerprint, 16).toUpperCase();
   const short = `${digits.slice(0, 4)}·${digits.slice(4, 8)}`;
-  const shownSeed = visible(String(seed), 9);
+  const shownSeed = visible(String(seed), 8);
   const id = options.id ?? `postmark-${fingerprint.replace(/[^0-9a-z]/gi, "").slice(0, 16)}`;
   return {
     width: SIDE,
@@ -52,9 +52,12 @@ export function postmark(options: PostmarkOptions): Scene {
   };
 }
 
-/** Half a circle from left to right: over the top (`sweep` 1) or through the bottom (0). */
+/** From left to right over the top (`sweep` 1, 230°) or through the bottom (0, half a circle). */
 function arc(id: string, r: number, sweep: 0 | 1): Mark {
-  const d = `M${MIDDLE - r} ${MIDDLE}a${r} ${r} 0 0 ${sweep} ${2 * r} 0`;
+  const below = sweep === 1 ? round(r * Math.sin((25 * Math.PI) / 180)) : 0;
+  const aside = sweep === 1 ? round(r * Math.cos((25 * Math.PI) / 180)) : r;
+  const ends = `M${MIDDLE - aside} ${MIDDLE + below}A${r} ${r} 0 ${sweep} ${sweep}`;
+  const d = `${ends} ${MIDDLE + aside} ${MIDDLE + below}`;
   return { tag: "path", key: id, class: "arc", attributes: { id, d } };
 }
 

@@ -11,9 +11,11 @@ import {
   reach,
   round,
   text,
+  type Box,
   type Point,
 } from "./marks.ts";
 import { previewOf } from "./messages.ts";
+import { claim, textBox } from "./obstacles.ts";
 import { touching } from "./overlap.ts";
 import type { Mark } from "./scene.ts";
 import { xAt, type Geometry } from "./space-time-geometry.ts";
@@ -29,6 +31,8 @@ export type Drawing = {
   selection: string | undefined;
   words: Catalogue;
   lit: ReadonlySet<number>;
+  /** What is taken by labels. */
+  taken: Box[];
 };
 
 /** The flights of the window, as many as fit into `limit` marks. */
@@ -75,7 +79,7 @@ function flightMark(drawing: Drawing, i: number, isDense: boolean): Mark {
     ...lines(xAt(drawing.geometry, time), from, to),
     isCut ? undefined : ending(flight, time, to),
     ...damages(drawing, flight, from, to),
-    message === undefined ? undefined : label(previewOf(message), from, to),
+    message === undefined ? undefined : label(drawing, previewOf(message), from, to),
   ];
   const mark = group(target, names.join(" "), marks);
   return isDense ? mark : reach(mark, target, words.targets.flight(index, i, time));
@@ -125,14 +129,18 @@ function damages({ index, geometry }: Drawing, flight: Flight, from: Point, to: 
   });
 }
 
+/** With more labels than this a diagram says less. */
+const LABELS = 24;
+
 /** What the packet says, along its line, where the line is flat enough to bear it. */
-function label(words: string, from: Point, to: Point): Mark | undefined {
+function label({ taken }: Drawing, words: string, from: Point, to: Point): Mark | undefined {
   const width = widthOf(words, true);
-  if (to.x - from.x < width * 1.15 + 24) return undefined;
+  if (taken.length > LABELS || to.x - from.x < width * 1.15 + 24) return undefined;
   const slope = (to.y - from.y) / (to.x - from.x);
   const at = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const above = { x: at.x, y: at.y - 7 - Math.abs(slope) * width * 0.12 };
-  return text("label", "label", above, words, "middle");
+  const isFree = claim(taken, textBox(above.x, above.y, words, "middle"));
+  return isFree ? text("label", "label", above, words, "middle") : undefined;
 }
 
 /** What a finger finds of a slanted line: a strip about it, at least 24 px each way. */

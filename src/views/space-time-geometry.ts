@@ -34,11 +34,22 @@ export function spaceTimeGeometry(trace: Trace, window: Window, width: number): 
   const widest = Math.max(0, ...texts.map((text) => (widthOf(text, false) * 13) / 12));
   const left = compact ? 14 : Math.max(56, Math.min(140, 18 + widest + 14));
   const lanes = lanesFor(trace.nodes.length, compact);
-  const height = (lanes.at(-1) ?? 0) + (compact ? 62 : 58);
-  const names = texts.map((text, node) =>
-    compact ? { text, x: left, y: lanes[node] - 11 } : { text, x: 18, y: lanes[node] + 5 },
-  );
+  const height = (lanes.at(-1) ?? 0) + (compact ? 66 : 58);
+  const names = texts.map((text, node) => ({ text, ...namePlace(node, lanes, left, compact) }));
   return { width, height, window, left, right: width - 16, lanes, names, compact };
+}
+
+/** Beside the line; on a narrow screen above it, but below the last one: there nothing crosses. */
+function namePlace(
+  node: number,
+  lanes: readonly number[],
+  left: number,
+  compact: boolean,
+): { x: number; y: number } {
+  const y = lanes[node];
+  if (!compact) return { x: 18, y: y + 5 };
+  if (node === 0) return { x: left, y: y - 20 };
+  return { x: left, y: node === lanes.length - 1 ? y + 22 : y - 7 };
 }
 
 /** Two nodes stand far apart; more share the height, and a long list simply grows. */

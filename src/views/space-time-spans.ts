@@ -49,13 +49,21 @@ function timerMark(
   const y = round(geometry.lanes[timer.node] + (isBelow ? away : -away));
   const { x1, x2 } = stretch(geometry, timer.from, timer.to);
   const hasFired = timer.end === "fired";
-  const marks = [
-    path("wait", "wait", `M${x1 + 2} ${y}H${Math.max(x1 + 2, x2 - (hasFired ? 6 : 1))}`),
-  ];
+  const end = Math.max(x1 + 2, x2 - (hasFired ? 6 : 1));
+  const now = Math.min(end, Math.max(x1 + 2, round(xAt(geometry, time))));
+  const marks = timer.from > time ? [wait("wait", "wait", x1 + 2, end, y)] : [];
+  if (timer.from <= time) {
+    marks.push(wait("wait", "wait", x1 + 2, now, y));
+    if (now < end) marks.push(wait("rest", "wait future", now, end, y));
+  }
   if (hasFired && timer.to <= geometry.window.to) marks.push(...smallClock(x2, y));
   if (timer.end === "cancelled") marks.push(path("stop", "hand", `M${x2} ${y - 3.5}v7`));
-  const state = timer.from > time ? "timer future" : timer.to > time ? "timer running" : "timer";
+  const state = timer.from > time ? "timer future" : "timer";
   return group(`timer${i}`, state, marks);
+}
+
+function wait(key: string, name: string, from: number, to: number, y: number): Mark {
+  return path(key, name, `M${from} ${y}H${to}`);
 }
 
 function smallClock(x: number, y: number): Mark[] {

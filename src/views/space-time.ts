@@ -3,6 +3,7 @@
  * What lies after the playhead is drawn faint. The diagram is the scrubber: `timeAt` turns a
  * pointer's x into a time.
  */
+import { widthOf } from "./fit.ts";
 import { countMarks, group, MARK_LIMIT, path, rect, round, text } from "./marks.ts";
 import type { Mark, Scene } from "./scene.ts";
 import { flightsIn, type Drawing } from "./space-time-flights.ts";
@@ -52,6 +53,7 @@ export function spaceTime(index: TraceIndex, options: SpaceTimeOptions): SpaceTi
     selection,
     words,
     lit: litBy(index, selection),
+    taken: [],
   };
   const limit = options.limit ?? MARK_LIMIT;
   const back = [...grid(geometry), ...cutMarks(drawing), ...lanes(drawing), ...workMarks(drawing)];
@@ -96,18 +98,19 @@ function litBy(index: TraceIndex, selection: string | undefined): ReadonlySet<nu
 }
 
 function grid(geometry: Geometry): Mark[] {
-  const { window, lanes, left, right, height } = geometry;
+  const { window, lanes, left, right, width, height } = geometry;
   const plot = right - left;
   const step = tickStep(window.to - window.from, plot / 90);
   const top = lanes[0] - 14;
   const bottom = height - 34;
   return niceTicks(window.from, window.to, plot / 90).map((time) => {
     const x = round(xAt(geometry, time));
-    const anchor = x < left + 20 ? "start" : x > right - 20 ? "end" : "middle";
-    const at = { x: anchor === "start" ? left : anchor === "end" ? right : x, y: height - 16 };
+    const words = tickWords(time, window.to, step);
+    const half = widthOf(words, true) / 2 + 3;
+    const at = { x: Math.min(width - half, Math.max(half, x)), y: height - 16 };
     return group(`tick${time}`, "gridline", [
       path("line", "grid", `M${x} ${round(top)}V${round(bottom)}`),
-      text("words", "tick", at, tickWords(time, window.to, step), anchor),
+      text("words", "tick", at, words, "middle"),
     ]);
   });
 }
