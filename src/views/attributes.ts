@@ -14,7 +14,6 @@ const tags: ReadonlySet<string> = new Set<Tag>([
 ]);
 const named = /^[a-z][a-z0-9-]*$/i;
 const forbidden = /^(on|style$)/i;
-// eslint-disable-next-line no-control-regex -- these are exactly what must not reach a picture
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 
 /** Text without what no XML may hold: control characters and halves of surrogate pairs. */

@@ -1,6 +1,7 @@
 /** A chart in words and numbers: one sentence of its trend, and a table. */
-import type { ChartData, Pair } from "./chart.ts";
+import type { ChartData, Pair } from "./chart-data.ts";
 import { number, quantity } from "./words/format.ts";
+import { capital } from "./words/rich.ts";
 
 export type ChartTable = {
   caption: string;
@@ -13,7 +14,7 @@ const ROWS = 60;
 
 /** One row for each x that was measured (or, without measurements, drawn by theory or guess). */
 export function chartTable(data: ChartData): ChartTable {
-  const { x, y } = data;
+  const { x } = data;
   const measured = data.measured ?? [];
   const theory = data.theory ?? [];
   const guess = data.guess ?? [];
@@ -39,7 +40,7 @@ export function chartTable(data: ChartData): ChartTable {
   });
   const part = nth > 1 ? ` One row in ${nth} of ${number(all.length)}.` : "";
   return {
-    caption: `${withUnit(y.label, y.unit)} by ${x.label}. ${trend(data)}${part}`,
+    caption: `${data.title}. ${trend(data)}${part}`,
     columns,
     rows,
   };
@@ -73,7 +74,7 @@ export function between(points: readonly Pair[], x: number): number | undefined 
   return undefined;
 }
 
-/** "Letters posted rise from 1 at 0 % to 6.25 at 60 %." */
+/** "Letters posted: rising from 1 at 0 % to 6.25 at 60 %." */
 export function trend(data: ChartData): string {
   const line = leadingLine(data);
   if (line.length === 0) return "Nothing is measured yet.";
@@ -83,10 +84,11 @@ export function trend(data: ChartData): string {
   const bottom = sorted.reduce((a, b) => (b[1] < a[1] ? b : a));
   const at = (x: number): string => quantity(x, data.x.unit ?? "");
   const value = (y: number): string => quantity(y, data.y.unit ?? "");
-  const subject = data.y.label;
+  const subject = capital(data.y.label);
   const spread = top[1] - bottom[1];
   if (spread <= Math.abs(top[1]) * 0.02) {
-    return `${subject}: about ${value(first[1])} all the way from ${at(first[0])} to ${at(last[0])}.`;
+    const span = `from ${at(first[0])} to ${at(last[0])}`;
+    return `${subject}: about ${value(first[1])} all the way ${span}.`;
   }
   const ends = `from ${value(first[1])} at ${at(first[0])} to ${value(last[1])} at ${at(last[0])}`;
   const slack = spread * 0.1;

@@ -2,7 +2,9 @@
  * A chart: measured points with their 95 % intervals, theory as a line of ink, and the reader's own
  * guess. Its text alternative, a sentence and a table, is `chartTable` in the file next door.
  */
+import { widthOf } from "./fit.ts";
 import { chartGeometry, positionOf, type Axis, type ChartGeometry } from "./chart-geometry.ts";
+import type { ChartData, Pair, Series } from "./chart-data.ts";
 import { trend } from "./chart-table.ts";
 import {
   circle,
@@ -22,27 +24,8 @@ import { en, type Catalogue } from "./words/index.ts";
 
 export { chartGeometry, dataAt, positionOf } from "./chart-geometry.ts";
 export type { Axis, ChartGeometry } from "./chart-geometry.ts";
+export type { ChartData, Curve, Measured, Pair, Series } from "./chart-data.ts";
 export { chartTable, type ChartTable } from "./chart-table.ts";
-
-/** One measured point; `low` and `high` bound its 95 % interval. */
-export type Measured = { x: number; y: number; low?: number; high?: number };
-export type Pair = readonly [x: number, y: number];
-
-export type Series = { name: string; points: readonly Measured[] };
-export type Curve = { name: string; points: readonly Pair[] };
-
-export type ChartData = {
-  /** What the chart shows, in a few words; its accessible name. */
-  title: string;
-  x: Axis;
-  y: Axis;
-  measured?: readonly Series[];
-  theory?: readonly Curve[];
-  /** The reader's guess, by x. */
-  guess?: readonly Pair[];
-  /** The name of the guess's line; by default "your guess". */
-  guessName?: string;
-};
 
 export type ChartOptions = {
   /** px */
@@ -83,7 +66,8 @@ export function chart(data: ChartData, options: ChartOptions): ChartScene {
 }
 
 function axes(geometry: ChartGeometry): Mark[] {
-  const { left, right, top, bottom, height, x, y, ticks } = geometry;
+  const { width, left, right, top, bottom, height, x, y, ticks } = geometry;
+  let last = -Infinity;
   const rows = ticks.y.map(({ value, words }) => {
     const at = round(positionOf(geometry, x.min, value).y);
     return group(`y${value}`, "gridline", [
@@ -93,9 +77,13 @@ function axes(geometry: ChartGeometry): Mark[] {
   });
   const columns = ticks.x.map(({ value, words }) => {
     const at = round(positionOf(geometry, value, y.min).x);
+    const half = widthOf(words, true) / 2;
+    const middle = Math.min(at, width - 5 - half);
+    const isFree = middle - half > last + 8;
+    if (isFree) last = middle + half;
     return group(`x${value}`, "gridline", [
       path("line", "stub", `M${at} ${bottom}v5`),
-      text("words", "tick", { x: at, y: bottom + 21 }, words, "middle"),
+      isFree ? text("words", "tick", { x: middle, y: bottom + 21 }, words, "middle") : undefined,
     ]);
   });
   const along = { x: (left + right) / 2, y: height - 12 };

@@ -111,7 +111,7 @@ function neighbours(trace: Trace): Set<number>[] {
   return sets;
 }
 
-/** A row if every node has at most two neighbours and two have one; a star if all else hangs on one. */
+/** A row if all have two neighbours and the ends one; a star if all the others hang on one. */
 function shapeOf(trace: Trace): Shape {
   const sets = neighbours(trace);
   const ends = sets.filter((set) => set.size === 1).length;
@@ -221,7 +221,7 @@ function edge(of: NodeSpot, towards: Point): Point {
   return { x: of.x + dx * share, y: of.y + dy * share };
 }
 
-/** Sideways distance (px) between the two directions of a line, so that packets pass on the left. */
+/** How far (px) beside a line each of its directions is, so that packets pass on the left. */
 const LANE = 7;
 
 /** The point on a link's road after a share (0…1) of the way from its sender to its receiver. */

@@ -1,4 +1,4 @@
-/** What has a length of its own on the space-time diagram: timers, crashes, cuts, work; and dots. */
+/** What has a length of its own on the space-time diagram: timers, crashes, cuts, work. */
 import { EventKind } from "../engine/trace/event.ts";
 import { circle, cross, group, hit, path, reach, rect, round, text } from "./marks.ts";
 import { touching } from "./overlap.ts";
@@ -19,7 +19,7 @@ function isInWindow({ geometry }: Drawing, span: { from: number; to: number }): 
   return span.from <= geometry.window.to && span.to >= geometry.window.from;
 }
 
-/** Timers above their node's line (below it at the last one): dotted, a clock where they run out. */
+/** Timers above their node's line (below the last one): dotted, a clock where they run out. */
 export function timerMarks(drawing: Drawing): Mark[] {
   const { index, geometry, time } = drawing;
   const found = touching(index.timers, geometry.window.from, geometry.window.to);

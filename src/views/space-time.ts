@@ -69,7 +69,14 @@ export function spaceTime(index: TraceIndex, options: SpaceTimeOptions): SpaceTi
     class: "space-time",
     label: words.picture.spaceTime(index),
     description: logLine(index, tellingRow(index, time), words),
-    marks: [...back, ...flights.marks, ...shown.marks, ...playhead(geometry, time), ...note],
+    marks: [
+      ...back,
+      ...flights.marks,
+      ...shown.marks,
+      ...laneNames(geometry),
+      ...playhead(geometry, time),
+      ...note,
+    ],
     geometry,
   };
 }
@@ -122,13 +129,16 @@ function tickWords(time: number, end: number, step: number): string {
 }
 
 function lanes({ geometry, index }: Drawing): Mark[] {
-  const { left, right, names } = geometry;
-  return geometry.lanes.map((y, node) =>
-    group(`lane${node} ${index.trace.nodes[node]}`, "lane", [
-      path("line", "lane-line", `M${round(left - 6)} ${round(y)}H${round(right)}`),
-      text("name", "name", names[node], names[node].text),
-    ]),
-  );
+  const { left, right } = geometry;
+  return geometry.lanes.map((y, node) => {
+    const d = `M${round(left - 6)} ${round(y)}H${round(right)}`;
+    return path(`lane${node} ${index.trace.nodes[node]}`, "lane-line", d);
+  });
+}
+
+/** Last, because on a narrow screen packets cross them. */
+function laneNames({ names }: Geometry): Mark[] {
+  return names.map((name, node) => text(`name${node}`, "name", name, name.text));
 }
 
 function playhead(geometry: Geometry, time: number): Mark[] {

@@ -2,10 +2,10 @@
 import { EventKind } from "../engine/trace/event.ts";
 import { NONE, type Trace } from "../engine/trace/trace.ts";
 
-/** From when to when (ns) something held for a node or link, and the rows that began and ended it. */
+/** When (ns) something held for a node or link, and the rows that began and ended it. */
 export type Span = { of: number; from: number; to: number; started: number; ended: number };
 
-/** How a timer ended: `moved` if it was set again before it ran out, `open` if the run ended first. */
+/** How a timer ended: `moved` if it was set again meanwhile, `open` if the run ended first. */
 export type TimerEnd = "fired" | "cancelled" | "moved" | "crashed" | "open";
 
 export type TimerSpan = {

@@ -13,7 +13,7 @@ import { claim } from "./obstacles.ts";
 import { firstAfter, touching } from "./overlap.ts";
 import type { Mark } from "./scene.ts";
 import { packetClass, shareAt } from "./stage-packets.ts";
-import type { StageContext } from "./stage.ts";
+import type { StageContext } from "./stage-context.ts";
 import { envelope } from "./symbols.ts";
 import type { TraceIndex } from "./trace-index.ts";
 import type { PictureWords } from "./words/catalogue.ts";
@@ -165,7 +165,7 @@ function findPlace(
   return undefined;
 }
 
-/** Heights beside the road: above it for what is asked, below it for answers where there is room. */
+/** Heights beside the road: above it for what is asked, below for answers if there is room. */
 function shelves(compact: boolean, isAnswer: boolean): number[] {
   const above = [ROAD_Y - 57, ROAD_Y - 90];
   return isAnswer && !compact ? [ROAD_Y + 76, ...above] : above;

@@ -5,7 +5,7 @@ import { group, hit, rect, reach, text, translate, type Box, type Point } from "
 import { nodeBoxes } from "./obstacles.ts";
 import type { Mark } from "./scene.ts";
 import type { TimerSpan } from "./spans.ts";
-import type { StageContext } from "./stage.ts";
+import type { StageContext } from "./stage-context.ts";
 import { clock, struckOut } from "./symbols.ts";
 import { downAt } from "./trace-index.ts";
 import { touching } from "./overlap.ts";

@@ -16,7 +16,7 @@ import { previewOf } from "./messages.ts";
 import { claim, textBox } from "./obstacles.ts";
 import { touching } from "./overlap.ts";
 import type { Mark } from "./scene.ts";
-import type { StageContext } from "./stage.ts";
+import type { StageContext } from "./stage-context.ts";
 import { envelope } from "./symbols.ts";
 import type { TraceIndex } from "./trace-index.ts";
 
@@ -107,7 +107,7 @@ export function packetClass(
   return names.join(" ");
 }
 
-/** Above the road for what is asked, below it for what is answered; none where it would cover another. */
+/** Above the road for what is asked, below for answers; none where it would cover another. */
 function packetLabel(
   at: Point,
   words: string,

@@ -4,7 +4,7 @@ import { ROAD_Y, type RoadSpot } from "./layout.ts";
 import { cross, group, line, path, reach, rect, round, text, type Point } from "./marks.ts";
 import { claim, textBox } from "./obstacles.ts";
 import type { Mark } from "./scene.ts";
-import type { StageContext } from "./stage.ts";
+import type { StageContext } from "./stage-context.ts";
 import { downAt } from "./trace-index.ts";
 import { properName } from "./words/format.ts";
 

@@ -3,8 +3,9 @@
  * place is its share of the time of its flight; nothing is eased.
  */
 import { layout, type Layout, type LayoutOptions } from "./layout.ts";
-import { countMarks, MARK_LIMIT, text, type Box } from "./marks.ts";
+import { countMarks, MARK_LIMIT, text } from "./marks.ts";
 import type { Mark, Scene } from "./scene.ts";
+import type { StageContext } from "./stage-context.ts";
 import { nodeMark, takenBy } from "./stage-nodes.ts";
 import { deadMarks } from "./stage-losses.ts";
 import { packetMarks } from "./stage-packets.ts";
@@ -24,18 +25,6 @@ export type StageOptions = LayoutOptions & {
   words?: Catalogue;
   /** The most marks that may be drawn; what is left out is counted in words. */
   limit?: number;
-};
-
-/** What the parts of a stage share. */
-export type StageContext = {
-  index: TraceIndex;
-  at: Layout;
-  time: number;
-  selection: string | undefined;
-  statuses: Record<string, string>;
-  words: Catalogue;
-  /** What is taken, so that labels do not cover nodes or each other. */
-  taken: Box[];
 };
 
 export function stage(index: TraceIndex, options: StageOptions): Scene {

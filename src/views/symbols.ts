@@ -139,7 +139,8 @@ function drawEnvelope({ answer, damaged, small }: EnvelopeLook): readonly Mark[]
   if (answer) marks.push(circle("seal", "seal", { x: 0, y: h * 0.2 }, small ? 2.2 : 3.4));
   if (damaged) {
     const step = round(h / 2);
-    const tear = `M${round(w * 0.2)} ${-h - 3}l${-step} ${step}l${step * 2} ${step}l${-step * 2} ${step}l${step * 2} ${step}l${-step} ${step}`;
+    const zigzag = [-1, 2, -2, 2, -1].map((turn) => `l${turn * step} ${step}`).join("");
+    const tear = `M${round(w * 0.2)} ${-h - 3}${zigzag}`;
     marks.push(path("tear", "tear", tear));
   }
   return marks;
@@ -163,6 +164,7 @@ function pie(at: Point, r: number, turn: number): Mark | undefined {
   const x = round(at.x + Math.sin(turn) * inner);
   const y = round(at.y - Math.cos(turn) * inner);
   const wide = turn > Math.PI ? 1 : 0;
-  const d = `M${round(at.x)} ${round(at.y)}V${round(at.y - inner)}A${inner} ${inner} 0 ${wide} 1 ${x} ${y}Z`;
+  const start = `M${round(at.x)} ${round(at.y)}V${round(at.y - inner)}`;
+  const d = `${start}A${inner} ${inner} 0 ${wide} 1 ${x} ${y}Z`;
   return path("pie", "pie", d);
 }

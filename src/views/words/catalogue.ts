@@ -4,8 +4,7 @@
  */
 import type { EventName } from "../../engine/trace/event.ts";
 import type { Fault } from "../../engine/faults.ts";
-import type { LinkInfo } from "../../engine/trace/trace.ts";
-import type { Trace } from "../../engine/trace/trace.ts";
+import type { LinkInfo, Trace } from "../../engine/trace/trace.ts";
 import type { TraceIndex } from "../trace-index.ts";
 import type { Clock } from "./format.ts";
 import type { Words } from "./rich.ts";
@@ -43,13 +42,20 @@ export type FieldName =
   | "state"
   | "sent"
   | "received"
-  | "timers"
-  | "status";
+  | "timers";
 
 /** The few words inside pictures. */
 export type PictureWords = {
+  up: string;
   down: string;
   busy: string;
+  /** A packet on its way: with the time it still needs, or without a word of its future. */
+  stillUnderway: (left: string) => string;
+  underway: string;
+  /** "the 2nd with this text" */
+  attempt: (n: number) => string;
+  /** "30 % by its set-up; so far 3 of 10" */
+  losses: (chance: string, lost: number, carried: number) => string;
   cut: string;
   cutTowards: (node: string) => string;
   /** The fate of a packet that lies beside the road: "lost", "taken off", "cut off", "damaged". */
@@ -87,6 +93,8 @@ export type Catalogue = {
   picture: PictureWords;
   targets: TargetWords;
   fields: Record<FieldName, string>;
+  /** What sort of event it is, as a title. */
+  kinds: Record<EventName, string>;
   /** The verb on the button that adds a fault. */
   verbs: Record<Fault["verb"], string>;
 };

@@ -3,7 +3,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { faults, outcome, verbs } from "./en/faults.ts";
 import { receive, send } from "./en/messages.ts";
 import * as network from "./en/network.ts";
-import { fields, picture, targets } from "./en/pictures.ts";
+import { fields, kinds, picture, targets } from "./en/pictures.ts";
 import * as processes from "./en/processes.ts";
 import { summary } from "./en/summary.ts";
 
@@ -46,5 +46,6 @@ export const en: Catalogue = {
   picture,
   targets: targets(() => events),
   fields,
+  kinds,
   verbs,
 };

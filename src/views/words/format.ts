@@ -11,14 +11,14 @@ const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
 const NS_PER_S = 1e9;
 
-/** A count or value with a true minus and commas from 10,000 on; `decimals` as given, or as needed. */
+/** A number with a true minus and commas from 1,000 on; `decimals` as given, or as needed. */
 export function number(value: number, decimals?: number): string {
   if (value === Infinity) return "∞";
   if (value === -Infinity) return "−∞";
   if (Number.isNaN(value)) return "not a number";
   const digits = decimals === undefined ? trim(value) : Math.abs(value).toFixed(decimals);
   const [whole, fraction] = digits.split(".");
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
+  const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
   const isZero = /^[0.]*$/.test(digits);
   const sign = value < 0 && !isZero ? "−" : "";
   return sign + (fraction === undefined ? grouped : `${grouped}.${fraction}`);
@@ -82,7 +82,6 @@ export function rate(bitsPerSecond: number): string {
 }
 
 // Control characters, and the marks that turn the direction of the text around them.
-// eslint-disable-next-line no-control-regex -- these are exactly what must become visible
 const invisible = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /**

@@ -26,7 +26,7 @@ function parse(body: string): { value: unknown } | undefined {
 
 const field = /^[{,]("(?:[^"\\]|\\.)*"):("(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null)(?=,)/;
 
-/** What can be read of JSON text that was cut short: a text's beginning, an object's first fields. */
+/** What can be read of JSON that was cut short: a text's beginning, an object's first fields. */
 function salvage(body: string): { value: unknown } | undefined {
   if (body.startsWith('"')) return { value: `${body.slice(1, 40)}…` };
   const object: Record<string, unknown> = {};

@@ -34,7 +34,7 @@ function to(index: TraceIndex, message: Message): string {
   return person(index, message.to).name;
 }
 
-/** "Alice heard nothing for 250 ms, so " and its kind; undefined where the trace gives no reason. */
+/** "Alice heard nothing for 250 ms, so " and its kind; undefined if the trace has no reason. */
 function reasonFor(index: TraceIndex, row: number, message: Message): Words | undefined {
   const { trace } = index;
   const cause = trace.cause(row);

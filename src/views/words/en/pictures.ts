@@ -5,12 +5,18 @@ import type { TraceIndex } from "../../trace-index.ts";
 import type { Catalogue, PictureWords, TargetWords } from "../catalogue.ts";
 import { clockFor, duration, number } from "../format.ts";
 import { capital, plain } from "../rich.ts";
-import { lexicon, nth, person, saying } from "./lexicon.ts";
+import { count, lexicon, nth, person, saying } from "./lexicon.ts";
 import { fateWord } from "./network.ts";
 import { cast, linkWords } from "./summary.ts";
 
 export const picture: PictureWords = {
+  up: "up and running",
   down: "down",
+  stillUnderway: (left) => `on its way: ${left} to go`,
+  underway: "on its way",
+  attempt: (n) => `the ${nth(n)} with these words`,
+  losses: (chance, lost, carried) =>
+    `loses ${chance}; so far ${number(lost)} of ${number(carried)}`,
   busy: "busy",
   cut: "cut",
   cutTowards: (node) => `cut towards ${node}`,
@@ -31,7 +37,7 @@ export const picture: PictureWords = {
     const { road } = lexicon(index);
     const { links, nodes } = index.trace;
     if (nodes.length === 2) return `${cast(index)} and the ${road} between them`;
-    return `${capital(cast(index))} and ${number(links.length)} ${road}${links.length === 1 ? "" : "s"}`;
+    return `${capital(cast(index))} and ${count(links.length, road, `${road}s`)}`;
   },
   spaceTime: (index) =>
     `${capital(cast(index))}, each on a line of time; slanted lines are packets`,
@@ -102,6 +108,34 @@ export const fields: Catalogue["fields"] = {
   state: "State",
   sent: "Sent",
   received: "Received",
-  timers: "Timers",
-  status: "Status",
+  timers: "Timer",
+};
+
+export const kinds: Catalogue["kinds"] = {
+  start: "Start",
+  send: "Sending",
+  transmit: "Departure",
+  arrive: "Arrival",
+  lose: "Loss",
+  drop: "Taken off",
+  sever: "Cut off",
+  corrupt: "Damage",
+  duplicate: "Duplication",
+  discard: "Thrown away",
+  receive: "Receipt",
+  miss: "Nobody there",
+  noRoute: "No way there",
+  timerSet: "Timer set",
+  timerCancel: "Timer stopped",
+  timeout: "Timeout",
+  work: "Work",
+  note: "Note",
+  invoke: "Operation begins",
+  complete: "Operation ends",
+  crash: "Crash",
+  restart: "Restart",
+  cut: "Link cut",
+  heal: "Link mended",
+  delay: "Held up",
+  error: "Error",
 };
