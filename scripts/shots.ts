@@ -18,8 +18,9 @@ type Shot = { page: string; width: number; look: (typeof LOOKS)[number] };
 /** Every page of the built site, as paths below the base path. */
 function pages(): string[] {
   return readdirSync("dist", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".html"))
-    .map((file) => file.replaceAll("\\", "/").replace(/(^|\/)index\.html$/, "$1"))
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => /(^|\/)index\.html$|^404\.html$/.test(file))
+    .map((file) => file.replace(/index\.html$/, ""))
     .sort();
 }
 

@@ -1,8 +1,7 @@
 /** The small tools of a topic's page: copy a block of code, copy the address of a heading. */
 import { copyAndSay } from "./copy.ts";
 
-for (const block of document.querySelectorAll<HTMLPreElement>("main pre:not(.experiment pre)")) {
-  if (block.closest("[data-no-copy]")) continue;
+for (const block of document.querySelectorAll<HTMLPreElement>("pre[data-copyable]")) {
   const frame = document.createElement("div");
   frame.className = "copyable";
   const button = document.createElement("button");
