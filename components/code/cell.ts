@@ -69,7 +69,7 @@ export class CellView {
     if (line === this.#marked) return;
     this.#marked = line;
     this.#editor?.mark(line);
-    for (const each of this.element.querySelectorAll<HTMLElement>(".cell-code .line"))
+    for (const each of this.element.querySelectorAll<HTMLElement>(".cell-code .code-line"))
       each.classList.toggle("ran", each.dataset["line"] === String(line));
   }
 
@@ -133,7 +133,7 @@ export class CellView {
       problems.some(({ line }) => line >= 0) && problems.length > 0,
     );
     this.#editor?.complain(problems);
-    for (const each of this.element.querySelectorAll<HTMLElement>(".cell-code .line"))
+    for (const each of this.element.querySelectorAll<HTMLElement>(".cell-code .code-line"))
       each.classList.toggle(
         "wrong",
         problems.some(({ line }) => each.dataset["line"] === String(line)),
@@ -156,7 +156,7 @@ export class CellView {
 }
 
 function lineUnder(target: EventTarget | null): number {
-  const line = target instanceof Element ? target.closest<HTMLElement>(".line") : null;
+  const line = target instanceof Element ? target.closest<HTMLElement>(".code-line") : null;
   return Number(line?.dataset["line"] ?? 0);
 }
 

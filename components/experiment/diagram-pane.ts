@@ -2,13 +2,18 @@
  * The space-time diagram, alive: its time axis is the scrubber. Dragging anywhere on it moves
  * time; a click on a mark chooses it; arrows on the playhead step.
  */
-import { timeAt, windowFor, type Window } from "../../src/views/space-time.ts";
-import type { TraceIndex } from "../../src/views/trace-index.ts";
+import {
+  timeAt,
+  windowFor,
+  type Geometry,
+  type SpaceTimeScene,
+  type Window,
+} from "../../src/views/space-time.ts";
 import { PicturePane } from "./picture-pane.ts";
 import { drawSpaceTime, type SpaceTimePicture } from "./pictures.ts";
 
 export type DiagramOptions = {
-  picture: (width: number) => SpaceTimePicture & { index: TraceIndex };
+  picture: (width: number) => SpaceTimePicture;
   go: (time: number) => void;
   step: (direction: 1 | -1) => void;
   choose: (target: string, element: Element) => void;
@@ -20,14 +25,14 @@ const CLICK = 4;
 export class DiagramPane {
   readonly #pane: PicturePane;
   readonly #options: DiagramOptions;
-  /** The window that is drawn: while a hand drags, it stays, so that time does not run away. */
-  #window: Window | undefined;
+  /** What is drawn: the window stays while a hand drags, so that time does not run away. */
+  #geometry: Geometry | undefined;
   #dragFrom: number | undefined;
 
   constructor(host: HTMLElement, options: DiagramOptions) {
     this.#options = options;
     this.#pane = new PicturePane(host, {
-      draw: (width) => drawSpaceTime({ ...options.picture(width), window: this.#windowFor(width) }),
+      draw: (width) => this.#draw(width),
       choose: (target, element) => options.choose(target, element),
     });
     const { svg } = this.#pane;
@@ -41,17 +46,27 @@ export class DiagramPane {
     this.#pane.redraw();
   }
 
-  #windowFor(width: number): Window {
-    const { index, time } = this.#options.picture(width);
-    if (this.#dragFrom !== undefined && this.#window !== undefined) return this.#window;
-    this.#window = windowFor(index.trace, time, width);
-    return this.#window;
+  #draw(width: number): SpaceTimeScene {
+    const picture = this.#options.picture(width);
+    const scene = drawSpaceTime({ ...picture, window: this.#windowFor(picture) });
+    this.#geometry = scene.geometry;
+    return scene;
   }
 
-  #timeUnder(event: PointerEvent): number {
+  #windowFor({ index, time, width }: SpaceTimePicture): Window {
+    const before = this.#geometry?.window;
+    if (this.#dragFrom !== undefined && before !== undefined) return before;
+    return windowFor(index.trace, time, width, before);
+  }
+
+  #timeUnder(event: PointerEvent): number | undefined {
     const x = event.clientX - this.#pane.svg.getBoundingClientRect().left;
-    const window = this.#window ?? this.#windowFor(this.#pane.width);
-    return timeAt({ width: this.#pane.width, window }, x);
+    return this.#geometry && timeAt(this.#geometry, x);
+  }
+
+  #goTo(event: PointerEvent): void {
+    const time = this.#timeUnder(event);
+    if (time !== undefined) this.#options.go(time);
   }
 
   #down(event: PointerEvent): void {
@@ -66,7 +81,7 @@ export class DiagramPane {
       if (Math.abs(event.clientX - this.#dragFrom) < CLICK) return;
       svg.setPointerCapture(event.pointerId);
     }
-    this.#options.go(this.#timeUnder(event));
+    this.#goTo(event);
   }
 
   #up(event: PointerEvent): void {
@@ -74,7 +89,7 @@ export class DiagramPane {
     const { svg } = this.#pane;
     const isDrag = svg.hasPointerCapture(event.pointerId);
     const isOnMark = (event.target as Element).closest("[data-target]") !== null;
-    if (isDrag || !isOnMark) this.#options.go(this.#timeUnder(event));
+    if (isDrag || !isOnMark) this.#goTo(event);
     if (isDrag) svg.releasePointerCapture(event.pointerId);
     this.#end();
   }

@@ -1,6 +1,6 @@
 /** The two pictures of an experiment, drawn the same way at build and in the page. */
 import type { Scene } from "../../src/views/scene.ts";
-import { spaceTime, windowFor, type Window } from "../../src/views/space-time.ts";
+import { spaceTime, type SpaceTimeScene, type Window } from "../../src/views/space-time.ts";
 import { stage } from "../../src/views/stage.ts";
 import type { TraceIndex } from "../../src/views/trace-index.ts";
 
@@ -34,13 +34,12 @@ export type SpaceTimePicture = {
   selection?: string;
 };
 
-export function drawSpaceTime(picture: SpaceTimePicture): Scene {
-  const { index, time, width, selection } = picture;
-  const window = picture.window ?? windowFor(index.trace, time, width);
+export function drawSpaceTime(picture: SpaceTimePicture): SpaceTimeScene {
+  const { index, time, width, window, selection } = picture;
   return spaceTime(index, {
     width,
     time,
-    window,
+    ...(window && { window }),
     ...(selection !== undefined && { selection }),
   });
 }

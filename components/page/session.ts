@@ -104,6 +104,13 @@ export class PageSession {
     return true;
   }
 
+  /** Workers for a sweep: as many as the machine can spare, at most four. */
+  async spareWorkers(): Promise<WorkerHandle[]> {
+    const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
+    const ports = await Promise.all(Array.from({ length: count }, () => this.frame.spawn()));
+    return ports.map((port) => new WorkerHandle(port, this.frame, () => undefined));
+  }
+
   /** Starts the sandbox ahead of need, so that the first touch is answered at once. */
   warmUp(): void {
     this.#worker ??= this.#start();
@@ -137,6 +144,7 @@ export class PageSession {
       while (this.#again) {
         this.#again = false;
         await this.#send(withCells);
+        this.sources.prove();
       }
     } catch (error) {
       this.#lose(error);
@@ -213,6 +221,7 @@ export class PageSession {
   /** A worker that had to be stopped: its cell says why, and the next run starts afresh. */
   #lose(error: unknown): void {
     this.#worker = undefined;
+    if (error instanceof StoppedError) this.sources.fallBack();
     if (error instanceof StoppedError && error.cell !== "") {
       const failure = { message: error.message, cell: error.cell, line: 0 };
       this.bell.ring("cell", {

@@ -11,13 +11,26 @@ export class Sources {
   /** What is wrong with the last text that was to be run, by cell. */
   readonly problems = new Map<string, CellProblem>();
   /** The text of each cell that runs now. */
-  readonly running = new Map<string, string>();
+  running: ReadonlyMap<string, string>;
+  /** What ran to its end the last time. */
+  #proven: { compiled: CompiledCell[]; running: ReadonlyMap<string, string> };
 
   constructor(data: PageData) {
     this.originals = data.cells;
     this.compiled = data.compiled;
     this.#api = data.api;
-    for (const { id, source } of data.cells) this.running.set(id, source);
+    this.running = textsOf(data.cells);
+    this.#proven = { compiled: this.compiled, running: this.running };
+  }
+
+  /** What runs now has ended well: a cell that hangs later is put back to this. */
+  prove(): void {
+    this.#proven = { compiled: this.compiled, running: this.running };
+  }
+
+  /** Puts back what ran before a cell that hangs, so that the rest of the page lives on. */
+  fallBack(): void {
+    ({ compiled: this.compiled, running: this.running } = this.#proven);
   }
 
   original(cell: string): string {
@@ -37,7 +50,11 @@ export class Sources {
       if (!this.problems.has(problem.cell)) this.problems.set(problem.cell, problem);
     if (problems.length > 0) return false;
     this.compiled = compiled;
-    for (const { id, source } of cells) this.running.set(id, source);
+    this.running = textsOf(cells);
     return true;
   }
+}
+
+function textsOf(cells: readonly Cell[]): ReadonlyMap<string, string> {
+  return new Map(cells.map(({ id, source }) => [id, source]));
 }

@@ -10,9 +10,9 @@ export const SPEEDS: readonly Speed[] = [10, 25, 50, 100, 250, 500, 1_000, 2_500
   (ms) => ({ label: ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`, perSecond: ms * MILLISECOND }),
 );
 
-/** The speed at which a run of `end` ns plays in about half a minute, and a letter can be followed. */
+/** The speed at which a run of `end` ns plays in a quarter of a minute or less. */
 export function naturalSpeed(end: number): Speed {
-  const wanted = end / 30;
+  const wanted = end / 15;
   return SPEEDS.find(({ perSecond }) => perSecond >= wanted) ?? SPEEDS[SPEEDS.length - 1];
 }
 

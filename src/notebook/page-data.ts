@@ -1,5 +1,6 @@
 /** What the build tells a page about itself: embedded in it as JSON, drawn before any script runs. */
 import type { Fault } from "../engine/faults.ts";
+import { hashText } from "../experiment/hash.ts";
 import type { Cell, CompiledCell } from "./cells.ts";
 import type { Knob, KnobValue } from "./knob.ts";
 import type { MomentData } from "./protocol.ts";
@@ -33,6 +34,8 @@ export type PageSweep = {
   seeds: number;
   /** Knobs that stay where the author put them, whatever the reader has turned. */
   fixed: Record<string, KnobValue>;
+  /** The experiment with which the reader's guess is kept. */
+  experiment: string;
   points: SweepPoint[];
   theory: [number, number][];
 };
@@ -47,7 +50,7 @@ export type PageData = {
   knobs: Knob[];
   experiments: PageExperiment[];
   sweeps: PageSweep[];
-  /** Values in the prose, by their hidden cells' names. */
+  /** Values in the prose, by `valueName` of their expressions. */
   values: Record<string, number | string | boolean>;
   /** What each cell printed. */
   output: Record<string, string[]>;
@@ -57,3 +60,8 @@ export type PageData = {
 export type SiteData = {
   addresses: SandboxAddresses;
 };
+
+/** The hidden cell that holds the value of an expression in the prose, under its conditions. */
+export function valueName(expression: string, knobs = "", after = "", seed = "7"): string {
+  return `value_${hashText([expression, knobs, after, seed].join("\n"))}`;
+}

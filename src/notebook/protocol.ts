@@ -42,6 +42,9 @@ export type MomentData = {
 /** One run of a sweep: data only, so that any worker can do it. */
 export type SweepJob = { knobs: Record<string, KnobValue>; seed: string; faults: readonly Fault[] };
 
+/** What a cell's value may be to stand in a page's text. */
+export type PlainValue = number | string | boolean;
+
 /** Page → worker. Every request is answered by a reply that bears its number. */
 export type Request =
   | {
@@ -74,11 +77,11 @@ export type Message = { version: typeof PROTOCOL } & (
   | { kind: "cell"; cell: string; status: CellStatus }
   | { kind: "knob"; knob: Knob }
   | { kind: "run"; experiment: string; run: RunData }
-  | { kind: "value"; name: string; value: number | string | boolean }
+  | { kind: "value"; name: string; value: PlainValue }
   | { kind: "failed"; experiment: string; failure: CellFailure }
   | { kind: "settled"; request: number }
   | { kind: "moment"; request: number; moment: MomentData }
-  | { kind: "values"; request: number; values: number[] }
+  | { kind: "values"; request: number; values: PlainValue[] }
   | { kind: "refused"; request: number; message: string }
 );
 

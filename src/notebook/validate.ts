@@ -4,7 +4,14 @@
  */
 import type { Fault } from "../engine/faults.ts";
 import { readKnob, type Knob } from "./knob.ts";
-import { PROTOCOL, type Body, type Message, type MomentData, type RunData } from "./protocol.ts";
+import {
+  PROTOCOL,
+  type Body,
+  type Message,
+  type MomentData,
+  type PlainValue,
+  type RunData,
+} from "./protocol.ts";
 import type { CellFailure } from "./run/failure.ts";
 import type { CellStatus } from "./run/graph.ts";
 import { readTrace } from "./validate-trace.ts";
@@ -58,7 +65,11 @@ function readBody(fields: Fields): Body {
     case "moment":
       return { kind: "moment", request: request(), moment: moment(fields["moment"]) };
     case "values":
-      return { kind: "values", request: request(), values: numbers(fields["values"]) };
+      return {
+        kind: "values",
+        request: request(),
+        values: list(fields["values"], "values", 100_000).map(plain),
+      };
     case "refused":
       return {
         kind: "refused",
@@ -74,12 +85,8 @@ function texts(value: unknown, field: string, most: number, longest: number): st
   return list(value, field, most).map((each) => text(each, field, longest));
 }
 
-function numbers(value: unknown): number[] {
+function plain(value: unknown): PlainValue {
   // NaN is a legitimate result of a reader's division by zero; drawing leaves such points out.
-  return list(value, "values", 100_000).map((each) => (typeof each === "number" ? each : NaN));
-}
-
-function plain(value: unknown): number | string | boolean {
   if (typeof value === "number" || typeof value === "boolean") return value;
   return text(value, "value", 10_000);
 }

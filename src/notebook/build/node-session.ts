@@ -20,6 +20,7 @@ export class NodeSession {
   readonly #worker = new Worker(new URL("./node-worker.ts", import.meta.url));
   readonly #listen: (message: Message) => void;
   readonly #limit: number;
+  readonly #broken: Promise<never>;
   #next = 1;
   #cell = "";
 
@@ -27,6 +28,8 @@ export class NodeSession {
   constructor(listen: (message: Message) => void, limit: number) {
     this.#listen = listen;
     this.#limit = limit;
+    this.#broken = new Promise((_, reject) => this.#worker.once("error", reject));
+    this.#broken.catch(() => undefined); // whoever asks hears of it
     this.#worker.on("message", (message: Message) => {
       if (message.kind === "begin") this.#cell = message.cell;
       if (!("request" in message)) this.#listen(message);
@@ -37,6 +40,7 @@ export class NodeSession {
   ask(request: Ask): Promise<Reply> {
     const number = this.#next++;
     return new Promise((resolve, reject) => {
+      this.#broken.catch(reject);
       const timer = setTimeout(() => {
         reject(new HangingError(this.#cell, this.#limit));
         void this.end();
@@ -49,7 +53,6 @@ export class NodeSession {
         else resolve(message);
       };
       this.#worker.on("message", answer);
-      this.#worker.once("error", reject);
       this.#worker.postMessage({ ...request, request: number });
     });
   }

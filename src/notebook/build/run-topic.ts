@@ -131,8 +131,10 @@ async function execute(page: string, work: Work): Promise<PageData> {
   const { topic, compiled, results, session } = work;
   const bare = topic.experiments.map(({ id, run, seed }) => ({ id, run, seed, faults: [] }));
   const theories = topic.sweeps.map(({ theoryName }) => theoryName).filter((name) => name !== "");
-  const faultNames = topic.experiments.map(({ faultsName }) => faultsName).filter((name) => name);
-  const watched = [...topic.values, ...theories, ...faultNames];
+  const faultNames = [...topic.experiments, ...topic.values]
+    .map(({ faultsName }) => faultsName)
+    .filter((name) => name !== "");
+  const watched = [...theories, ...faultNames];
   await session.ask({ kind: "load", cells: compiled, knobs: {}, experiments: bare, watched });
   refuseFailures(work);
   const inputs = topic.experiments.map((each) => withFaults(each, results.values));
@@ -153,7 +155,7 @@ async function execute(page: string, work: Work): Promise<PageData> {
     knobs: [...results.knobs.values()],
     experiments,
     sweeps,
-    values: results.values,
+    values: await valuesOf(work),
     output: results.output,
   };
 }
@@ -169,8 +171,22 @@ function withFaults(
   { id, run, seed, faultsName }: TopicExperiment,
   values: PageData["values"],
 ): ExperimentInput {
-  const json = faultsName === "" ? "[]" : String(values[faultsName]);
-  return { id, run, seed, faults: JSON.parse(json) as Fault[] };
+  return { id, run, seed, faults: faultsIn(values, faultsName) };
+}
+
+function faultsIn(values: PageData["values"], name: string): Fault[] {
+  return name === "" ? [] : (JSON.parse(String(values[name])) as Fault[]);
+}
+
+/** The values in the prose, each under its own conditions. */
+async function valuesOf({ topic, compiled, results, session }: Work): Promise<PageData["values"]> {
+  const values: PageData["values"] = {};
+  for (const { name, seed, knobs, faultsName } of topic.values) {
+    const jobs = [{ seed, knobs, faults: faultsIn(results.values, faultsName) }];
+    const reply = await session.ask({ kind: "evaluate", cells: compiled, target: name, jobs });
+    if (reply.kind === "values") values[name] = reply.values[0];
+  }
+  return values;
 }
 
 async function pageExperiment(

@@ -1,5 +1,6 @@
 /** The cells, experiments and values of a topic, as its MDX declares them. */
 import type { Cell } from "../cells.ts";
+import { valueName } from "../page-data.ts";
 import type { KnobValue } from "../knob.ts";
 import { TopicError, type Fence, type Tag, type TopicSource } from "./topic-source.ts";
 
@@ -31,15 +32,25 @@ export type TopicSweep = {
   seeds: number;
   /** Knobs that stay where the author put them, whatever the reader has turned. */
   fixed: Record<string, KnobValue>;
+  /** The experiment with which the reader's guess is kept. */
+  experiment: string;
   tag: Tag;
+};
+
+/** A value in the prose: an expression, computed with some knobs turned and some faults struck. */
+export type TopicValue = {
+  name: string;
+  seed: string;
+  knobs: Record<string, KnobValue>;
+  /** The hidden cell that holds its faults as JSON; empty if there are none. */
+  faultsName: string;
 };
 
 export type TopicCells = {
   cells: TopicCell[];
   experiments: TopicExperiment[];
   sweeps: TopicSweep[];
-  /** Names whose values stand in the prose. */
-  values: string[];
+  values: TopicValue[];
 };
 
 /** Reads what a topic declares. Throws a `TopicError` naming file, line and remedy. */
@@ -48,13 +59,14 @@ export function readTopicCells(source: TopicSource): TopicCells {
   const cells: TopicCell[] = [...visible];
   const experiments: TopicExperiment[] = [];
   const sweeps: TopicSweep[] = [];
-  const values: string[] = [];
+  const values: TopicValue[] = [];
   for (const tag of source.tags) {
     if (tag.name === "Experiment") experiments.push(readExperiment(source, tag, cells));
     if (tag.name === "Sweep") sweeps.push(readSweep(source, tag, cells));
-    if (tag.name === "Value") values.push(readValue(source, tag, cells, values.length));
+    if (tag.name === "Value") values.push(readValue(source, tag, cells));
   }
   refuseTwins(source, cells, experiments);
+  for (const sweep of sweeps) placeGuess(source, sweep, experiments);
   return { cells, experiments, sweeps, values };
 }
 
@@ -90,9 +102,7 @@ function readExperiment(source: TopicSource, tag: Tag, cells: TopicCell[]): Topi
   const faults = tag.attributes["faults"];
   if (faults === undefined) return { id, run, seed, faultsName: "", tag };
   const faultsName = `faultsOf_${id.replace(/\W/g, "_")}`;
-  // Only plain values leave the worker, so faults come out as JSON.
-  const json = `JSON.stringify((${faults.text}) satisfies readonly Fault[])`;
-  cells.push(hiddenCell(`faults of ${id}`, faultsName, json, tag.line));
+  cells.push(hiddenCell(`faults of ${id}`, faultsName, jsonOf(`...${faults.text}`), tag.line));
   return { id, run, seed, faultsName, tag };
 }
 
@@ -114,7 +124,20 @@ function readSweep(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicSwee
   const knob = required(source, tag, "knob");
   const [step, seeds] = [numberOf(source, tag, "step"), numberOf(source, tag, "seeds")];
   const fixed = readFixed(optional(tag, "fixed", ""));
-  return { id, measure, theoryName, knob, from, to, step, seeds, fixed, tag };
+  const experiment = optional(tag, "experiment", "");
+  return { id, measure, theoryName, knob, from, to, step, seeds, fixed, experiment, tag };
+}
+
+/** A guess is kept with an experiment: the one that is named, or the page's first. */
+function placeGuess(
+  source: TopicSource,
+  sweep: TopicSweep,
+  experiments: readonly TopicExperiment[],
+): void {
+  sweep.experiment ||= experiments[0]?.id ?? "";
+  if (experiments.some(({ id }) => id === sweep.experiment)) return;
+  const message = `<Sweep> needs an experiment of this page, not “${sweep.experiment}”.`;
+  throw new TopicError(source.file, sweep.tag.line, message);
 }
 
 /** Reads "repeats=true numbered=true timeout=250". */
@@ -129,10 +152,24 @@ function readFixed(text: string): Record<string, KnobValue> {
   );
 }
 
-function readValue(source: TopicSource, tag: Tag, cells: TopicCell[], count: number): string {
-  const name = `value_${count}`;
-  cells.push(hiddenCell(`value ${count}`, name, required(source, tag, "of"), tag.line));
-  return name;
+/** Two values of the same expression, knobs and faults are one. */
+function readValue(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicValue {
+  const expression = required(source, tag, "of");
+  const [knobs, after] = [optional(tag, "with", ""), optional(tag, "after", "")];
+  const seed = optional(tag, "seed", "7");
+  const name = valueName(expression, knobs, after, seed);
+  const faultsName = after === "" ? "" : `${name}_faults`;
+  if (!cells.some(({ id }) => id === name)) {
+    cells.push(hiddenCell(`value of ${expression}`, name, expression, tag.line));
+    if (after !== "")
+      cells.push(hiddenCell(`faults of ${expression}`, faultsName, jsonOf(after), tag.line));
+  }
+  return { name, seed, knobs: readFixed(knobs), faultsName };
+}
+
+/** Only plain values leave the worker, so faults come out as JSON. */
+function jsonOf(faults: string): string {
+  return `JSON.stringify([${faults}] satisfies readonly Fault[])`;
 }
 
 function hiddenCell(title: string, name: string, expression: string, line: number): TopicCell {

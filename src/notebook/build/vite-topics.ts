@@ -14,6 +14,8 @@ import { readTopicSource } from "./topic-source.ts";
 const LIST = "virtual:topics";
 const SANDBOX = "virtual:sandbox";
 const PREFIX = "virtual:topic-data/";
+/** An id that ended in .mdx would be taken for a page. */
+const SUFFIX = "?data";
 const root = resolve(import.meta.dirname, "../../..");
 const content = resolve(root, "content");
 
@@ -70,7 +72,7 @@ async function topicFiles(): Promise<string[]> {
 function listModule(files: readonly string[]): string {
   const entries = files.map((file) => {
     const name = JSON.stringify(file);
-    return `${name}: () => import(${JSON.stringify(PREFIX + file)})`;
+    return `${name}: () => import(${JSON.stringify(PREFIX + file + SUFFIX)})`;
   });
   return `export const topics = { ${entries.join(", ")} };`;
 }
@@ -89,12 +91,13 @@ export function topics(): Plugin {
         return `export const files = ${JSON.stringify({ runner, worker })};`;
       }
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
-      const file = resolve(root, id.slice(PREFIX.length + 1));
+      const file = resolve(root, id.slice(PREFIX.length + 1, -SUFFIX.length));
       this.addWatchFile(file);
       return `export default ${JSON.stringify(await topicData(file))};`;
     },
     transform: {
-      filter: { id: /\/content\/.*\.mdx(?:\?|$)/ },
+      order: "pre",
+      filter: { id: /^[^\0].*\/content\/.*\.mdx(?:\?|$)/ },
       handler(code, id) {
         const file = id.replace(/\?.*$/, "");
         return { code: rewriteFences(relative(root, file), code), map: null };

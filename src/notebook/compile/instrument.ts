@@ -3,7 +3,15 @@
  * before it runs (so the stage can show the line that acted), `**` becomes the engine's own power
  * (the same bits everywhere), and a knob learns its variable's name.
  */
-import type { BlockStatement, MethodDefinition, Node, Program, Statement } from "estree";
+import type {
+  AssignmentExpression,
+  BinaryExpression,
+  BlockStatement,
+  MethodDefinition,
+  Node,
+  Program,
+  Statement,
+} from "estree";
 import MagicString from "magic-string";
 import { span, type Analysis } from "./analyse.ts";
 import { placeAt } from "./strip.ts";
@@ -26,28 +34,25 @@ export function instrument(code: string, analysis: Analysis): string {
 
 function visit(node: Node, text: MagicString, code: string): void {
   if (node.type === "MethodDefinition") markMethod(node, text, code);
-  if (node.type === "BinaryExpression" && node.operator === "**")
-    rewritePower(node.left, node.right, span(node), text);
+  if (node.type === "BinaryExpression" && node.operator === "**") rewritePower(node, text, code);
   if (node.type === "AssignmentExpression" && node.operator === "**=")
-    rewritePowerAssignment(node.left, node.right, text, code);
+    rewritePowerAssignment(node, text, code);
   for (const child of children(node)) visit(child, text, code);
 }
 
-function rewritePower(
-  left: Node,
-  right: Node,
-  whole: { start: number; end: number },
-  text: MagicString,
-): void {
-  text.appendRight(whole.start, "Math.pow(");
-  text.overwrite(span(left).end, span(right).start, ", ");
-  text.appendLeft(whole.end, ")");
+/** Only the operator is replaced: what stands in brackets keeps them. */
+function rewritePower(node: BinaryExpression, text: MagicString, code: string): void {
+  const at = code.indexOf("**", span(node.left).end);
+  text.appendRight(span(node).start, "Math.pow(");
+  text.update(at, at + 2, ",");
+  text.appendLeft(span(node).end, ")");
 }
 
-function rewritePowerAssignment(left: Node, right: Node, text: MagicString, code: string): void {
-  const target = code.slice(span(left).start, span(left).end);
-  text.overwrite(span(left).end, span(right).start, ` = Math.pow(${target}, `);
-  text.appendLeft(span(right).end, ")");
+function rewritePowerAssignment(node: AssignmentExpression, text: MagicString, code: string): void {
+  const at = code.indexOf("**=", span(node.left).end);
+  const target = code.slice(span(node.left).start, span(node.left).end);
+  text.update(at, at + 3, `= Math.pow(${target},`);
+  text.appendLeft(span(node).end, ")");
 }
 
 function markMethod(method: MethodDefinition, text: MagicString, code: string): void {

@@ -6,11 +6,12 @@ import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
 import { moment } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
-import type { Body, Request } from "../protocol.ts";
+import type { Body, PlainValue, Request } from "../protocol.ts";
 import { Evaluator } from "./evaluate.ts";
 import { readFailure } from "./failure.ts";
 import { Graph, PAGE, type CellStatus, type GraphWatcher } from "./graph.ts";
 import { momentData, runData } from "./plain.ts";
+import { describe } from "./shim.ts";
 import { ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
 
 /** Loads the code of a compiled cell: how, depends on where the session runs. */
@@ -97,7 +98,7 @@ export class Session {
     if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells);
     const evaluator = this.#evaluator;
     if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
-    const values = jobs.map((job) => Number(evaluator.value(target, job)));
+    const values = jobs.map((job) => plainOf(evaluator.value(target, job)));
     this.#post({ kind: "values", request, values });
   }
 
@@ -134,11 +135,17 @@ export class Session {
   }
 
   #plainValue(name: string, value: unknown): void {
-    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
-      this.#post({ kind: "value", name, value });
+    this.#post({ kind: "value", name, value: plainOf(value) });
   }
 
   #isRun(value: unknown): value is Run {
     return typeof value === "object" && value !== null && this.#specs.has(value);
   }
+}
+
+/** Only plain values cross to the page; anything else comes as its description. */
+function plainOf(value: unknown): PlainValue {
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
+    return value;
+  return describe(value);
 }
