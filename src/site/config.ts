@@ -9,8 +9,8 @@ const FILE = "course.config.ts";
 const topicId = z
   .string()
   .regex(
-    /^\d{2}[a-z]?(-[a-z0-9]+)+$/,
-    "a topic's id is its folder's name: two digits, a dash, small letters",
+    /^\d+[a-z]?(-[a-z0-9]+)+$/,
+    "a topic's id is its folder's name: a number, a dash, small letters",
   );
 
 const unitId = z
@@ -92,9 +92,10 @@ export type Course = z.output<typeof courseSchema>;
 export type Unit = Course["units"][number];
 export type Topic = Unit["topics"][number];
 
-/** A mistake in `course.config.ts`. Its message is complete: field, value, remedy. */
+/** A mistake in `course.config.ts`. Its message is complete: field, value, remedy; no stack. */
 export class CourseError extends Error {
   override name = "CourseError";
+  override stack = "";
 }
 
 /** Checks the file's content and fills in defaults. Throws a `CourseError`. */

@@ -27,38 +27,36 @@ export function topicFolders(content: string): string[] {
  */
 export function checkFolders(course: Course, folders: readonly string[]): void {
   const listed = new Set(topicFields(course).map(([, id]) => id));
-  const names = folders.map((path) => path.split("/")[1]!);
-  const present = new Set(names);
-  const forgotten = folders.filter((path) => !listed.has(path.split("/")[1]!));
-  for (const [field, id] of topicFields(course)) {
-    if (present.has(id)) continue;
-    const meant = forgotten.find((path) => numberOf(path.split("/")[1]!) === numberOf(id));
-    if (!meant) continue;
-    throw new CourseError(
-      `course.config.ts: ${field} is ${JSON.stringify(id)}, but no folder has this name, and ` +
-        `content/${meant} is in no unit's list. Write the folder's name, or give the topic that ` +
-        `is to come another number. Known folders: ${names.join(", ")}.`,
-    );
-  }
-  checkUnits(course, folders);
-}
-
-/** A topic's folder must stand below the unit that lists it, or below `content/local`. */
-function checkUnits(course: Course, folders: readonly string[]): void {
   course.units.forEach((unit, u) =>
     unit.topics.forEach(({ id }, t) => {
-      const found = folders.filter((path) => path.split("/")[1] === id);
-      if (found.length === 0) return;
-      if (found.some((path) => [unit.id, LOCAL_FOLDER].includes(path.split("/")[0]!))) return;
-      throw new CourseError(
-        `course.config.ts: units[${u}].topics[${t}].id is ${JSON.stringify(id)}, but its folder ` +
-          `is content/${found[0]}. Move it to content/${unit.id}/${id}, or list the topic in ` +
-          `the other unit.`,
-      );
+      const field = `course.config.ts: units[${u}].topics[${t}].id is ${JSON.stringify(id)}`;
+      const found = folders.filter((path) => topicOf(path) === id);
+      const near = folders.filter((path) => [unit.id, LOCAL_FOLDER].includes(unitOf(path)));
+      if (found.length === 0) checkForgotten(field, id, near, listed);
+      else if (!found.some((path) => near.includes(path))) {
+        throw new CourseError(
+          `${field}, but its folder is content/${found[0]}. Move it to content/${unit.id}/${id}, ` +
+            `or list the topic in the other unit.`,
+        );
+      }
     }),
   );
 }
 
-function numberOf(id: string): string {
-  return /^\d+/.exec(id)?.[0] ?? id;
+function checkForgotten(field: string, id: string, near: string[], listed: Set<string>): void {
+  const forgotten = near.filter((path) => !listed.has(topicOf(path)));
+  const meant = forgotten.find((path) => numberOf(topicOf(path)) === numberOf(id));
+  if (meant === undefined) return;
+  throw new CourseError(
+    `${field}, but no folder has this name, and content/${meant} is in no unit's list. ` +
+      `Write the folder's name, or give the topic that is to come another number. ` +
+      `Known folders: ${near.map(topicOf).join(", ")}.`,
+  );
+}
+
+const unitOf = (path: string) => path.split("/")[0]!;
+const topicOf = (path: string) => path.split("/")[1]!;
+
+function numberOf(id: string): number {
+  return Number.parseInt(id, 10);
 }

@@ -24,10 +24,10 @@ test("topics to come and folders left out are both permitted", () => {
 });
 
 test("a mistyped id is told from a topic to come by the number of a forgotten folder", () => {
-  assert.throws(() => checkFolders(course("01-one", "08-retrans"), ["1-first/08-retransmission"]), {
+  assert.throws(() => checkFolders(course("01-one", "8-retrans"), ["1-first/08-retransmission"]), {
     name: "CourseError",
     message:
-      'course.config.ts: units[0].topics[1].id is "08-retrans", but no folder has this name, and ' +
+      'course.config.ts: units[0].topics[1].id is "8-retrans", but no folder has this name, and ' +
       "content/1-first/08-retransmission is in no unit's list. Write the folder's name, or give " +
       "the topic that is to come another number. Known folders: 08-retransmission.",
   });
@@ -54,4 +54,8 @@ test("only folders with an index.mdx are topics", () => {
   } finally {
     rmSync(root, { recursive: true });
   }
+});
+
+test("a forgotten folder of another unit is no typing error of this one", () => {
+  checkFolders(course("01-one"), ["2-second/01-other"]);
 });
