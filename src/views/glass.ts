@@ -43,5 +43,5 @@ export function causeField({ index, words }: Glass, cause: number): Field {
 
 export function action({ index, words }: Glass, fault: Fault): Action {
   const sentence = faultSentence(fault, words, clockFor(index.trace.end));
-  return { label: words.verbs[fault.verb], sentence, fault };
+  return { label: words.button(fault), sentence, fault };
 }

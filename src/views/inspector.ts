@@ -27,7 +27,8 @@ export function inspect(
   const colon = target.indexOf(":");
   const kind = target.slice(0, colon);
   const name = target.slice(colon + 1);
-  const glass: Glass = { index, time, words };
+  // Faults strike at whole nanoseconds; a playhead may stand between two.
+  const glass: Glass = { index, time: Math.max(0, Math.round(time)), words };
   if (kind === "node") {
     const node = nodeNamed(index.trace, name);
     return node < 0 ? undefined : inspectNode(glass, node, target);

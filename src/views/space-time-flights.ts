@@ -87,7 +87,9 @@ function flightMark(drawing: Drawing, i: number, isDense: boolean): Mark {
 
 function fateClasses(flight: Flight): string[] {
   if (flight.fate === "arrived") return flight.discarded ? ["lost", "discarded"] : [];
-  return flight.fate === "flying" ? ["flying"] : ["lost", flight.fate];
+  return flight.fate === "flying"
+    ? ["flying"]
+    : ["lost", flight.fate === "lost" ? "chance" : flight.fate];
 }
 
 /** What lies within the window of a line; `isCut` if its end does not. */

@@ -95,6 +95,6 @@ export type Catalogue = {
   fields: Record<FieldName, string>;
   /** What sort of event it is, as a title. */
   kinds: Record<EventName, string>;
-  /** The verb on the button that adds a fault. */
-  verbs: Record<Fault["verb"], string>;
+  /** The words on the button that adds a fault. */
+  button: (fault: Fault) => string;
 };

@@ -1,6 +1,6 @@
 /** English (British). */
 import type { Catalogue } from "./catalogue.ts";
-import { faults, outcome, verbs } from "./en/faults.ts";
+import { button, faults, outcome } from "./en/faults.ts";
 import { receive, send } from "./en/messages.ts";
 import * as network from "./en/network.ts";
 import { fields, kinds, picture, targets } from "./en/pictures.ts";
@@ -47,5 +47,5 @@ export const en: Catalogue = {
   targets: targets(() => events),
   fields,
   kinds,
-  verbs,
+  button,
 };

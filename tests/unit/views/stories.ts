@@ -130,7 +130,7 @@ export function everyKind(names: [string, string, string] = ["ann", "shop", "dat
   story.after(ms(400), () => story.row("heal", { place: toDatabase, detail: 4 }));
   story.after(ms(410), () => {
     story.row("complete", { node: ann, message: 0, cause: 0, detail: '{"sold":true}' });
-    story.row("error", { node: shop, cause: 0, detail: "stock is undefined" });
+    story.row("error", { node: shop, cause: 0, detail: "the stock is empty" });
     story.row("arrive", { node: shop, place: toShop, packet: 999, message: 999 });
   });
   return story.run();

@@ -32,7 +32,7 @@ export const faults: Catalogue["faults"] = {
   restart: (fault, clock) => say(`${when(fault.at, clock, "restart")} ${visible(fault.node, 28)}.`),
 };
 
-export const verbs: Catalogue["verbs"] = {
+const verbs: Record<Fault["verb"], string> = {
   drop: "Drop it",
   corrupt: "Flip a bit",
   delay: "Hold it up",
@@ -42,6 +42,11 @@ export const verbs: Catalogue["verbs"] = {
   crash: "Crash",
   restart: "Restart",
 };
+
+export function button(fault: Fault): string {
+  const isOneWay = (fault.verb === "cut" || fault.verb === "heal") && fault.oneWay;
+  return isOneWay ? `Only towards ${properName(fault.to)}` : verbs[fault.verb];
+}
 
 /** How the run ended. */
 export function outcome(run: RunLike): Words {

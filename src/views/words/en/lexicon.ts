@@ -85,6 +85,12 @@ export function nth(n: number): string {
   return ordinals[n] ?? ordinal(n);
 }
 
+/** 8 → "an eighth". */
+export function aNth(n: number): string {
+  const isVowel = n === 8 || n === 11 || n === 18 || /^8\d$|^8\d\d$/.test(String(n));
+  return `${isVowel ? "an" : "a"} ${nth(n)}`;
+}
+
 /** 4 → "4th". */
 export function ordinal(n: number): string {
   const tens = n % 100;

@@ -5,7 +5,7 @@ import type { TraceIndex } from "../../trace-index.ts";
 import { earlierCopy, isKnownAlready, silenceAt, type EarlierCopy } from "../facts.ts";
 import { duration } from "../format.ts";
 import { kept, lost, say, strong, timer, type Word, type Words } from "../rich.ts";
-import { lexicon, messageOf, nth, person, saying } from "./lexicon.ts";
+import { aNth, lexicon, messageOf, nth, person, saying } from "./lexicon.ts";
 
 export function send(index: TraceIndex, row: number): Words {
   const message = messageOf(index, row);
@@ -13,7 +13,7 @@ export function send(index: TraceIndex, row: number): Words {
   if (message.isAnswer) return answer(index, row, message);
   const { they } = person(index, message.from);
   const what = say(` ${lexicon(index).sends} `, saying(message), " to ", to(index, message));
-  const again = message.attempt > 1 ? say(" a ", strong(nth(message.attempt)), " time") : "";
+  const again = message.attempt > 1 ? say(" ", strong(aNth(message.attempt)), " time") : "";
   const reason = reasonFor(index, row, message);
   const subject = reason === undefined ? person(index, message.from).name : say(reason, they);
   return say(subject, what, again, ".", beforeIt(index, row, message));

@@ -26,6 +26,7 @@ function what(index: TraceIndex, row: number): string {
 function sinceStart(index: TraceIndex, row: number): string {
   const flight = flightOf(index, row);
   if (flight === undefined) return "";
+  if (index.trace.time(row) === flight.from) return " as it sets out";
   return `, ${duration(index.trace.time(row) - flight.from)} after it set out`;
 }
 

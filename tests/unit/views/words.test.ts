@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Fault } from "../../../src/engine/faults.ts";
+import { EventKind, eventName } from "../../../src/engine/trace/event.ts";
+import { indexTrace } from "../../../src/views/trace-index.ts";
+import type { Trace } from "../../../src/engine/trace/trace.ts";
+import {
+  catalogues,
+  faultSentence,
+  logLine,
+  momentSentence,
+  outcomeSentence,
+  plain,
+  summary,
+  tellingRow,
+  type OutcomeLike,
+} from "../../../src/views/words/index.ts";
+import { ms } from "./fixture.ts";
+import { crowd, everyKind, lossy, mishaps, trouble } from "./stories.ts";
+
+const runs: [string, Trace][] = [
+  ["lossy", lossy()],
+  ["mishaps", mishaps()],
+  ["everyKind", everyKind()],
+  ["crowd", crowd(5)],
+  ["trouble", trouble()],
+];
+const wrong = /undefined|NaN|\[object|null|Infinity| {2}(?! )| ,| \.$|\.\./;
+
+function sentence(trace: Trace, kind: keyof typeof EventKind, nth = 0): string {
+  const index = indexTrace(trace);
+  for (let row = 0, seen = 0; row < trace.rows; row++) {
+    if (trace.kind(row) === EventKind[kind] && seen++ === nth) {
+      return plain(momentSentence(index, row).words).replaceAll("\u202f", " ");
+    }
+  }
+  throw new Error(`no ${kind} in this trace`);
+}
+
+test("every kind of event has a sentence, in the words of the post and of the network", () => {
+  const told = new Set<string>();
+  for (const [name, trace] of runs) {
+    for (const idiom of ["post", "network"] as const) {
+      const index = indexTrace(trace, idiom);
+      for (let row = 0; row < trace.rows; row++) {
+        const words = plain(momentSentence(index, row).words);
+        assert.doesNotMatch(words, wrong, `${name}, row ${row}`);
+        assert.match(words, /^[A-Z“0-9].{6,}/u, `${name}, row ${row}: ${words}`);
+        told.add(eventName(trace.kind(row)) ?? "?");
+      }
+    }
+  }
+  assert.deepEqual([...told].sort(), Object.keys(EventKind).sort());
+});
+
+test("every catalogue has every kind, fault and title", () => {
+  for (const catalogue of Object.values(catalogues)) {
+    assert.deepEqual(Object.keys(catalogue.events).sort(), Object.keys(EventKind).sort());
+    assert.deepEqual(Object.keys(catalogue.kinds).sort(), Object.keys(EventKind).sort());
+    assert.match(catalogue.language, /^[a-z]{2}(-[A-Z]{2})?$/);
+  }
+});
+
+test("a repetition says what the sender heard, and what the trace knows of the copy before", () => {
+  assert.equal(
+    sentence(lossy(), "send", 1),
+    "Alice heard nothing for 250 ms, so she posts 0 “D” to Bob a second time. " +
+      "The copy before it was lost on the road; she cannot know that.",
+  );
+  assert.equal(
+    sentence(lossy(), "send", 9),
+    "Alice heard nothing for 250 ms, so she posts 2 “A” to Bob a fourth time. " +
+      "The copy before it arrived, but Bob’s answer was lost on the road; she cannot know that.",
+  );
+});
+
+test("a timer that ran out although something was heard is not called silence", () => {
+  const told = sentence(mishaps(), "send", 11);
+  assert.match(told, /^Alice’s timer “worry” ran out after 250 ms, so she posts/);
+  assert.doesNotMatch(told, /heard nothing|cannot know/);
+});
+
+test("an answer names what it answers", () => {
+  assert.equal(sentence(lossy(), "send", 2), "Bob has read 0 “D” from Alice and answers 0.");
+  assert.equal(
+    sentence(everyKind(), "send", 4),
+    "Shop has received sold from Database, so it answers Ann: sold 12.",
+  );
+});
+
+test("no sentence tells what lies after its row", () => {
+  const trace = lossy();
+  const index = indexTrace(trace);
+  for (let row = 0; row < trace.rows; row++) {
+    const before = { ...trace.data, rows: row + 1 };
+    const cut = indexTrace(new (trace.constructor as typeof Trace)(before));
+    const [whole, part] = [index, cut].map((each) => plain(momentSentence(each, row).words));
+    // The end of a run decides how its clock is written, so only its longer half is compared.
+    if (trace.time(row) > ms(500)) assert.equal(part, whole, `row ${row}`);
+  }
+});
+
+test("times are written on the run's clock, and there is a time before everything", () => {
+  const index = indexTrace(lossy());
+  assert.equal(momentSentence(index, 7).time, "0.250\u202fs");
+  assert.equal(logLine(index, -1), "Nothing has happened yet.");
+  assert.match(logLine(index, 7), /^0\.250\u202fs {2}Alice heard nothing/);
+});
+
+test("the most telling row of an instant is its message or its mishap", () => {
+  const index = indexTrace(lossy());
+  assert.equal(eventName(index.trace.kind(tellingRow(index, ms(255)))), "send");
+  assert.equal(eventName(index.trace.kind(tellingRow(index, ms(20)))), "lose");
+  assert.equal(tellingRow(index, -1), -1);
+});
+
+test("each fault has its sentence", () => {
+  const cases: [Fault, string][] = [
+    [
+      { verb: "drop", link: "alice→bob", packet: 4, at: 1.84e9 },
+      "At 1.840 s, drop the 4th packet on alice→bob.",
+    ],
+    [{ verb: "drop", link: "alice→bob", packet: 1 }, "Drop the 1st packet on alice→bob."],
+    [{ verb: "corrupt", link: "a→b", packet: 22, bit: 7 }, "Flip bit 7 of the 22nd packet on a→b."],
+    [{ verb: "corrupt", link: "a→b", packet: 11 }, "Flip a bit of the 11th packet on a→b."],
+    [
+      { verb: "delay", link: "a→b", packet: 3, by: ms(90) },
+      "Hold up the 3rd packet on a→b for 90 ms.",
+    ],
+    [{ verb: "duplicate", link: "a→b", packet: 2 }, "Copy the 2nd packet on a→b."],
+    [{ verb: "cut", from: "a", to: "b", at: 1e9 }, "At 1.000 s, cut the link between a and b."],
+    [
+      { verb: "heal", from: "a", to: "b", at: 1e9, oneWay: true },
+      "At 1.000 s, mend the link from a to b, this way only.",
+    ],
+    [{ verb: "crash", node: "shop", at: 5e8 }, "At 0.500 s, crash shop."],
+    [{ verb: "restart", node: "shop", at: 5e8 }, "At 0.500 s, restart shop."],
+  ];
+  for (const [fault, words] of cases) {
+    assert.equal(plain(faultSentence(fault)).replaceAll("\u202f", " "), words);
+  }
+});
+
+test("each outcome has its sentence", () => {
+  const outcomes: OutcomeLike[] = [
+    { kind: "finished" },
+    { kind: "until" },
+    { kind: "limit", limit: "events", words: "after a million events." },
+    { kind: "error", node: "shop", time: 4e8, message: "stock is undefined" },
+  ];
+  for (const outcome of outcomes) {
+    const words = plain(outcomeSentence({ seed: "7", trace: lossy(), outcome }));
+    assert.match(words, /^[A-Z].*[a-z.]$/);
+  }
+});
+
+test("a run's name and description are made of its numbers", () => {
+  const trace = lossy();
+  const told = summary({ seed: "7", trace, outcome: { kind: "finished" } });
+  assert.equal(
+    told.name.replaceAll("\u202f", " "),
+    "Alice and Bob: 58 letters, 13 lost, 4.850 s, seed 7",
+  );
+  assert.match(told.description, /58 letters are posted, among them 25 answers and 13 rep/);
+  assert.match(told.description, /Of 58 packets, 13 lost by chance\./);
+});
