@@ -86,12 +86,17 @@ export function exp(x: number): number {
   if (!(x <= LARGEST_EXPONENT)) return x > 0 ? Infinity : NaN;
   if (x < SMALLEST_EXPONENT) return 0;
   const k = Math.round(x * INVERSE_LN2[0]);
+  return scaled(1 + partBeyondOne(x, k), k);
+}
+
+/** e^r − 1 for r = x − k·log 2, with k such that |r| ≤ ½ log 2. */
+function partBeyondOne(x: number, k: number): number {
   const high = x - k * LN2_1;
   const low = k * LN2_2;
   const r = high - low;
   let series = 0;
   for (const coefficient of FACTORIALS) series = series * r + coefficient;
-  return scaled(1 + (high - (low - r * r * series)), k);
+  return high - (low - r * r * series);
 }
 
 /** e to the power of a pair, for results that are neither too large nor subnormal by far. */
@@ -189,10 +194,11 @@ export function log1p(x: number): number {
 
 /** e^x − 1, accurate where x is tiny. Error below 2 units in the last place. */
 export function expm1(x: number): number {
-  if (Math.abs(x) > 0.35 || Number.isNaN(x)) return exp(x) - 1;
-  let series = 0;
-  for (const coefficient of FACTORIALS) series = series * x + coefficient;
-  return x + x * x * series;
+  if (x === 0) return x;
+  if (!(Math.abs(x) < 40)) return exp(x) - 1;
+  const k = Math.round(x * INVERSE_LN2[0]);
+  // 2^k·(1 + part) − 1, without losing the part's last digits beside the ones.
+  return scaled(partBeyondOne(x, k), k) + (scaled(1, k) - 1);
 }
 
 /** The cube root; exact for cubes. Error below 1 unit in the last place. */

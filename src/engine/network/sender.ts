@@ -35,6 +35,8 @@ export class LinkSender {
   /** The next fragment of the message at the head. */
   #fragment = 0;
   #isScheduled = false;
+  /** Bytes of the packets that wait, headers included. */
+  #waitingBytes = 0;
 
   constructor(
     world: World,
@@ -56,7 +58,7 @@ export class LinkSender {
 
   /** When a message that is posted now would begin to leave, ns; of two links, less is better. */
   get freeAt(): number {
-    return this.#freeAt;
+    return this.#freeAt + sendingTime(this.#waitingBytes, this.link.bandwidth);
   }
 
   /** Messages that wait, the one that is being sent included. */
@@ -67,6 +69,7 @@ export class LinkSender {
   /** Takes a message over. */
   post(message: Message): void {
     this.#queue.push(message);
+    this.#waitingBytes += message.size + fragmentCount(this.link, message.size) * this.link.header;
     this.#drain();
   }
 
@@ -81,6 +84,7 @@ export class LinkSender {
     this.#queue = [];
     this.#head = 0;
     this.#fragment = 0;
+    this.#waitingBytes = 0;
   }
 
   #drain(): void {
@@ -123,7 +127,8 @@ export class LinkSender {
       message.row,
       bytes,
     );
-    this.#freeAt = now + Math.round((bytes * 8e9) / link.bandwidth);
+    this.#freeAt = now + sendingTime(bytes, link.bandwidth);
+    this.#waitingBytes -= bytes;
     this.#luck.draw();
     const slot = this.#flights.add(packet, this.index, fragment, message, row);
     if (this.#faults.concern(ordinal)) this.#fly(slot, bytes, ordinal);
@@ -280,4 +285,9 @@ export class LinkSender {
     const twin = this.#flights.twin[slot];
     return twin !== NO_SLOT && this.#flights.isFlying[twin] === 1 ? twin : NO_SLOT;
   }
+}
+
+/** How long it takes to put so many bytes onto a wire, whole ns. */
+function sendingTime(bytes: number, bandwidth: number): number {
+  return Math.round((bytes * 8e9) / bandwidth);
 }

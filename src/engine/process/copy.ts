@@ -30,10 +30,7 @@ export type State = Record<string, unknown>;
 export function copyProcess<P extends Process>(node: string, process: P): P {
   checkMethods(node, process);
   const copy = Object.create(Object.getPrototypeOf(process) as object) as P;
-  const copied = new Map<object, object>();
-  for (const [field, value] of fieldsOf(node, process)) {
-    put(copy, field, copyValue(placeOf(node, process, field), value, copied));
-  }
+  copyFields(node, process, copy);
   return copy;
 }
 
@@ -43,16 +40,20 @@ export function copyProcess<P extends Process>(node: string, process: P): P {
  */
 export function stateOf(node: string, process: Process): State {
   const state: State = {};
-  const copied = new Map<object, object>();
-  for (const [field, value] of fieldsOf(node, process)) {
-    put(state, field, copyValue(placeOf(node, process, field), value, copied));
-  }
+  copyFields(node, process, state);
   return state;
 }
 
 /** A copy of any state. `place` names it in a refusal. */
 export function copyData(place: string, value: unknown): unknown {
-  return copyValue(place, value, new Map());
+  return new Copier(place).copy(value);
+}
+
+function copyFields(node: string, process: Process, target: object): void {
+  const copier = new Copier(`${node} (${className(process)}): the field `);
+  for (const [field, value] of fieldsOf(node, process)) {
+    put(target, field, copier.copyAt(field, value));
+  }
 }
 
 function placeOf(node: string, process: Process, field: string): string {
@@ -97,72 +98,93 @@ function checkMethods(node: string, process: Process): void {
   }
 }
 
-function copyValue(place: string, value: unknown, copied: Map<object, object>): unknown {
-  if (typeof value === "function" || typeof value === "symbol") {
-    throw new TypeError(refusal(place, `holds a ${typeof value}`));
+/** How deeply state may be nested: a list of links would else end in a stack overflow. */
+const DEEPEST = 500;
+
+/** Copies what may refer to itself: each object once, however often it is met. */
+class Copier {
+  readonly #place: string;
+  readonly #copies = new Map<object, object>();
+  /** Where in the state the copier is, put into words only for a refusal. */
+  readonly #path: (string | number)[] = [];
+
+  constructor(place: string) {
+    this.#place = place;
   }
-  if (typeof value !== "object" || value === null) return value;
-  const known = copied.get(value);
-  if (known !== undefined) return known;
-  if (Array.isArray(value)) return copyArray(place, value as unknown[], copied);
-  if (value instanceof Map) return copyMap(place, value, copied);
-  if (value instanceof Set) return copySet(place, value, copied);
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return copyBytes(value, copied);
-  if (isPlain(value)) return copyObject(place, value as State, copied);
-  throw new TypeError(refusal(place, `holds ${aOrAn(className(value))}`));
-}
 
-function refusal(place: string, what: string): string {
-  return (
-    `${place} ${what}, which cannot be copied or shown. ` +
-    "The fields of a process hold plain data, Map, Set and typed arrays."
-  );
-}
-
-function copyArray(place: string, array: unknown[], copied: Map<object, object>): unknown[] {
-  const copy: unknown[] = [];
-  copied.set(array, copy);
-  copy.length = array.length;
-  for (let i = 0; i < array.length; i++) {
-    if (i in array) copy[i] = copyValue(`${place}[${i}]`, array[i], copied);
+  copyAt(step: string | number, value: unknown): unknown {
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") {
+      if (typeof value !== "symbol") return value;
+    }
+    this.#path.push(step);
+    const copy = this.copy(value);
+    this.#path.pop();
+    return copy;
   }
-  return copy;
-}
 
-function copyMap(place: string, map: Map<unknown, unknown>, copied: Map<object, object>): object {
-  const copy = new Map<unknown, unknown>();
-  copied.set(map, copy);
-  for (const [key, value] of map) {
-    copy.set(copyValue(place, key, copied), copyValue(place, value, copied));
+  copy(value: unknown): unknown {
+    if (typeof value === "function" || typeof value === "symbol") {
+      return this.#refuse(`holds a ${typeof value}`);
+    }
+    if (typeof value !== "object" || value === null) return value;
+    const known = this.#copies.get(value);
+    if (known !== undefined) return known;
+    if (this.#path.length > DEEPEST) this.#refuse(`is nested more than ${DEEPEST} deep`);
+    if (Array.isArray(value)) return this.#copyArray(value as unknown[]);
+    if (value instanceof Map) return this.#copyMap(value);
+    if (value instanceof Set) return this.#copySet(value);
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.#copyBytes(value);
+    if (isPlain(value)) return this.#copyObject(value as State);
+    return this.#refuse(`holds ${aOrAn(className(value))}`);
   }
-  return copy;
-}
 
-function copySet(place: string, set: Set<unknown>, copied: Map<object, object>): object {
-  const copy = new Set<unknown>();
-  copied.set(set, copy);
-  for (const value of set) copy.add(copyValue(place, value, copied));
-  return copy;
-}
-
-function copyObject(place: string, object: State, copied: Map<object, object>): State {
-  const copy: State = {};
-  copied.set(object, copy);
-  for (const key of Object.keys(object)) {
-    put(copy, key, copyValue(`${place}.${key}`, object[key], copied));
+  #copyArray(array: readonly unknown[]): unknown[] {
+    const copy: unknown[] = [];
+    this.#copies.set(array, copy);
+    copy.length = array.length;
+    for (let i = 0; i < array.length; i++) if (i in array) copy[i] = this.copyAt(i, array[i]);
+    return copy;
   }
-  return copy;
-}
 
-function copyBytes(value: ArrayBufferView | ArrayBuffer, copied: Map<object, object>): object {
-  const copy: object = structuredCopy(value);
-  copied.set(value, copy);
-  return copy;
+  #copyMap(map: ReadonlyMap<unknown, unknown>): Map<unknown, unknown> {
+    const copy = new Map<unknown, unknown>();
+    this.#copies.set(map, copy);
+    for (const [key, value] of map) copy.set(this.copyAt("key", key), this.copyAt("value", value));
+    return copy;
+  }
+
+  #copySet(set: ReadonlySet<unknown>): Set<unknown> {
+    const copy = new Set<unknown>();
+    this.#copies.set(set, copy);
+    for (const value of set) copy.add(this.copyAt("member", value));
+    return copy;
+  }
+
+  #copyObject(object: State): State {
+    const copy: State = {};
+    this.#copies.set(object, copy);
+    for (const key of Object.keys(object)) put(copy, key, this.copyAt(key, object[key]));
+    return copy;
+  }
+
+  #copyBytes(value: ArrayBufferView | ArrayBuffer): object {
+    const copy = bytesCopied(value);
+    this.#copies.set(value, copy);
+    return copy;
+  }
+
+  #refuse(what: string): never {
+    const path = this.#path.map((step) => clip(String(step), 40)).slice(0, 8);
+    throw new TypeError(
+      `${this.#place}${path.join(".")} ${what}, which cannot be copied or shown. ` +
+        "The fields of a process hold plain data, Map, Set and typed arrays.",
+    );
+  }
 }
 
 type TypedArrayMaker = new (buffer: ArrayBuffer, offset?: number, length?: number) => object;
 
-function structuredCopy(value: ArrayBufferView | ArrayBuffer): object {
+function bytesCopied(value: ArrayBufferView | ArrayBuffer): object {
   if (value instanceof ArrayBuffer) return value.slice(0);
   const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   const maker = value.constructor as TypedArrayMaker;

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { validateFaults } from "../../../src/engine/faults.ts";
+import {
+  corrupt,
+  crash,
+  cut,
+  delay,
+  drop,
+  duplicate,
+  heal,
+  ms,
+  restart,
+} from "../../../src/engine/index.ts";
+
+const known = { nodes: ["a", "b"], links: ["a→b"] };
+
+test("the validator takes what the verbs make, and gives back fresh equal faults", () => {
+  const list = [
+    drop("a→b", 1),
+    drop("a→b", 1, 5),
+    corrupt("a→b", 2, 7),
+    delay("a→b", 3, ms(1)),
+    duplicate("a→b", 4),
+    cut("a", "b", 1),
+    heal("a", "b", 2, { oneWay: true }),
+    crash("a", 3),
+    restart("a", 4),
+  ];
+  const { faults, problems } = validateFaults(JSON.parse(JSON.stringify(list)), known);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(faults, list);
+});
+
+const bad: [unknown, RegExp][] = [
+  [5, /faults\[0\] is 5; faults are made by drop, corrupt, delay/],
+  [{}, /verb is undefined; it must be one of drop, corrupt, delay, duplicate, cut, heal, crash/],
+  [{ verb: "explode" }, /verb is "explode"/],
+  [{ verb: "toString" }, /verb is "toString"/],
+  [{ verb: "__proto__" }, /verb is "__proto__"/],
+  [{ verb: ["drop"] }, /verb is an array of 1/],
+  [{ verb: "crash", node: "a" }, /\(crash\): at is undefined; it must be a time from 0 to/],
+  [{ verb: "crash", node: "c", at: 1 }, /node is "c"; it must be the name of a node: a, b/],
+  [{ verb: "drop", link: "b→a", packet: 1 }, /link is "b→a"; it must be the name of a link: a→b/],
+  [{ verb: "drop", link: "a→b", packet: 0 }, /packet is 0; it must be a whole number from 1/],
+  [{ verb: "drop", link: "a→b", packet: 1.5 }, /packet is 1\.5/],
+  [{ verb: "drop", link: "a→b", packet: "1" }, /packet is "1"/],
+  [{ verb: "drop", link: "a→b", packet: 1, at: -1 }, /at is -1/],
+  [{ verb: "drop", link: "a→b", packet: 1, at: NaN }, /at is NaN/],
+  [{ verb: "drop", link: "a→b", packet: 1, when: 2 }, /there is no field "when"; it has verb, li/],
+  [{ verb: "cut", from: "a", to: "b", at: 1, oneWay: "yes" }, /oneWay is "yes"; it must be true/],
+  [{ verb: "delay", link: "a→b", packet: 1, by: Infinity }, /by is Infinity/],
+  [JSON.parse('{"verb":"crash","node":"a","at":1,"__proto__":{}}'), /no field "__proto__"/],
+  [Object.create({ verb: "crash", node: "a", at: 1 }), /verb is undefined/],
+];
+
+test("the validator names what is wrong with each fault and lists what is right", () => {
+  for (const [fault, words] of bad) {
+    const { faults, problems } = validateFaults([fault], known);
+    assert.deepEqual(faults, []);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0], words);
+  }
+});
+
+test("the validator never throws, whatever it is given", () => {
+  const trap = new Proxy([], {
+    get() {
+      throw new Error("trap");
+    },
+  });
+  const hostile = {
+    get verb(): string {
+      throw new Error("trap");
+    },
+  };
+  for (const value of [null, undefined, 5, "x", {}, trap, [hostile], [trap], [null], () => 1]) {
+    const { faults, problems } = validateFaults(value);
+    assert.deepEqual(faults, []);
+    assert.equal(problems.length, 1);
+  }
+});
+
+test("a list of more than 10,000 faults is cut, and says so", () => {
+  const list = Array.from({ length: 10_005 }, () => crash("a", 1));
+  const { faults, problems } = validateFaults(list, known);
+  assert.equal(faults.length, 10_000);
+  assert.match(problems[0], /10005 faults; 10,000 is the most/);
+});
+
+test("sound faults of a list survive the unsound ones", () => {
+  const { faults, problems } = validateFaults([{ verb: "x" }, crash("a", 1)], known);
+  assert.deepEqual(faults, [crash("a", 1)]);
+  assert.equal(problems.length, 1);
+});
+
+test("the verbs refuse bad arguments in the form of a call", () => {
+  assert.throws(() => crash("a", NaN), /^RangeError: crash\(…\): at is NaN; it must be a time/);
+  assert.throws(() => drop("a→b", 0), /^RangeError: drop\(…\): packet is 0/);
+  assert.throws(() => cut("a", "b", 1, { both: true } as object), /there is no option "both"/);
+  assert.throws(() => delay("", 1, 1), /link is ""; it must be the name of a link/);
+});
