@@ -117,7 +117,7 @@ test("the result does not depend on the order in which a pool finishes its jobs"
   assert.deepEqual(await sweepWith(backwards, grid, 20), await sweepWith(pool, grid, 20));
 });
 
-test("knobs, faults and seeds reach every job; figures that are no numbers are left out", async () => {
+test("knobs, faults and seeds reach every job; what is no number is left out", async () => {
   const jobs: Job[] = [];
   const pool = localPool((job) => {
     jobs.push(job);
