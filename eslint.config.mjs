@@ -1,3 +1,4 @@
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Differ in their last bits between browsers: the engine has its own, of + − × ÷ and sqrt. */
@@ -68,7 +69,7 @@ const sizes = (lines) => ({
   "max-lines-per-function": ["error", { max: 40, IIFEs: true }],
 });
 
-export default tseslint.config(
+export default defineConfig(
   {
     ignores: ["dist/", "shots/", ".astro/", "test-results/", "playwright-report/", "**/*.d.ts"],
   },

@@ -23,6 +23,7 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: true,
   timeout: 30_000,
+  globalTimeout: 20 * 60_000,
   reporter: [["list"]],
   use: {
     browserName: "chromium",

@@ -5,7 +5,7 @@ const ROOMS = ["src", "components", "tests", "bench", "scripts", "course.config.
 
 /** The tools, in the order in which their errors are worth reading. */
 export const tools: readonly { name: string; command: readonly string[] }[] = [
-  { name: "types", command: ["astro", "check", "--minimumFailingSeverity", "error"] },
+  { name: "types", command: ["astro", "check", "--minimumSeverity", "error"] },
   { name: "lint", command: ["eslint", "."] },
   { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."] },
   {

@@ -1,6 +1,7 @@
 /** Runs one of the installed tools, whether we were started by npm or by hand. */
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** Environment in which the tools of node_modules are found first, and send nothing home. */
 function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -14,11 +15,11 @@ export type Result = { passed: boolean; output: string };
 /** Runs a tool to its end and returns what it said. */
 export function runTool(command: readonly string[], env?: NodeJS.ProcessEnv): Result {
   const { status, error, stdout, stderr } = spawnTool(command, {
-    env: { NO_COLOR: "1", FORCE_COLOR: "0", ...env },
+    env,
     maxBuffer: 64 * 1024 * 1024,
   });
   const output = [error?.message ?? "", stdout, stderr].join("\n").trim();
-  return { passed: status === 0, output };
+  return { passed: status === 0, output: stripVTControlCharacters(output) };
 }
 
 /** Runs a tool that talks to the person at the terminal. Tells whether it was content. */

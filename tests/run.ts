@@ -54,7 +54,9 @@ let passed = 0;
 let failed = 0;
 for (const { name, run } of chosen) {
   const start = performance.now();
-  const tally = await run();
+  const tally = await run().catch((error: unknown) =>
+    one(name, { passed: false, output: String((error as Error).stack ?? error) }),
+  );
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   passed += tally.passed;
   failed += tally.failures.length;

@@ -200,7 +200,7 @@ test("a heading is a link to itself, which is copied when followed", async ({ pa
   await open(page, TOPIC);
   const link = page.locator("h2.anchored > a").first();
   await link.click();
-  await expect(page.getByRole("status")).toHaveText("Link to this section copied.");
+  await expect(page.locator("[data-status]")).toHaveText("Link to this section copied.");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toBe(page.url());
   expect(copied).toContain("#");

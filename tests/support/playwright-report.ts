@@ -1,4 +1,5 @@
 /** Reads Playwright's report as data, and counts. */
+import { stripVTControlCharacters as plain } from "node:util";
 import type { Tally } from "./tally.ts";
 
 type Suite = { title: string; file?: string; specs?: Spec[]; suites?: Suite[] };
@@ -28,9 +29,4 @@ function specsOf({ specs = [], suites = [] }: Suite): Spec[] {
 function why(results: ResultOf[]): string {
   const messages = results.flatMap(({ errors = [] }) => errors.map(({ message }) => message ?? ""));
   return plain([...new Set(messages)].join("\n"));
-}
-
-/** Without the terminal's colours. */
-function plain(text: string): string {
-  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g"), "");
 }
