@@ -181,8 +181,8 @@ function pointsFor(
   return trace.nodes.map((_, node) => {
     if (node === hub) return put(0.5, 0.5);
     // Round a hub nobody stands straight above or below it: there its name needs the room.
-    const half = hub < 0 || (round.length / 2) % 2 === 1 ? 0 : 0.5;
-    const turn = ((round.indexOf(node) + half) / round.length) * 2 * Math.PI - Math.PI / 2;
+    const aside = hub < 0 ? 0 : round.length % 2 === 0 ? 0.5 : 0.25;
+    const turn = ((round.indexOf(node) + aside) / round.length) * 2 * Math.PI - Math.PI / 2;
     return put(0.5 + Math.cos(turn) / 2, 0.5 + Math.sin(turn) / 2);
   });
 }
@@ -213,9 +213,12 @@ function ends(a: NodeSpot, b: NodeSpot): { from: Point; to: Point } {
 function edge(of: NodeSpot, towards: Point): Point {
   const [dx, dy] = [towards.x - of.x, towards.y - of.y];
   const { halfWidth, halfHeight } = of.symbol;
+  // A line that leaves downwards begins under the name.
+  const isUnderName = dy > Math.abs(dx) && of.anchor === "middle";
+  const reach = halfHeight + (isUnderName ? 24 : 4);
   const across = Math.min(
     dx === 0 ? Infinity : (halfWidth + 4) / Math.abs(dx),
-    dy === 0 ? Infinity : (halfHeight + 4) / Math.abs(dy),
+    dy === 0 ? Infinity : reach / Math.abs(dy),
   );
   const share = Math.min(0.5, across);
   return { x: of.x + dx * share, y: of.y + dy * share };

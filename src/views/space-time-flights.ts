@@ -43,7 +43,7 @@ export function flightsIn(drawing: Drawing, limit: number): { marks: Mark[]; lef
   const marks: Mark[] = [];
   let used = 0;
   for (const i of visible) {
-    const mark = flightMark(drawing, i, isDense);
+    const mark = flightMark(drawing, i, isDense, visible.length <= LABELLED);
     used += countMarks([mark]);
     if (used > limit) break;
     marks.push(mark);
@@ -62,7 +62,7 @@ function endsOf({ index, geometry }: Drawing, flight: Flight): { from: Point; to
   };
 }
 
-function flightMark(drawing: Drawing, i: number, isDense: boolean): Mark {
+function flightMark(drawing: Drawing, i: number, isDense: boolean, isLabelled: boolean): Mark {
   const { index, time, selection, words, lit } = drawing;
   const flight = index.flights[i];
   const message = index.messages.get(flight.message);
@@ -79,7 +79,7 @@ function flightMark(drawing: Drawing, i: number, isDense: boolean): Mark {
     ...lines(xAt(drawing.geometry, time), from, to),
     isCut ? undefined : ending(flight, time, to),
     ...damages(drawing, flight, from, to),
-    message === undefined ? undefined : label(drawing, previewOf(message), from, to),
+    message === undefined || !isLabelled ? undefined : label(drawing, previewOf(message), from, to),
   ];
   const mark = group(target, names.join(" "), marks);
   return isDense ? mark : reach(mark, target, words.targets.flight(index, i, time));
@@ -131,13 +131,13 @@ function damages({ index, geometry }: Drawing, flight: Flight, from: Point, to: 
   });
 }
 
-/** With more labels than this a diagram says less. */
-const LABELS = 24;
+/** With more flights than this in the window, what they say would cover them. */
+const LABELLED = 40;
 
 /** What the packet says, along its line, where the line is flat enough to bear it. */
 function label({ taken }: Drawing, words: string, from: Point, to: Point): Mark | undefined {
   const width = widthOf(words, true);
-  if (taken.length > LABELS || to.x - from.x < width * 1.15 + 24) return undefined;
+  if (to.x - from.x < width * 1.15 + 24) return undefined;
   const slope = (to.y - from.y) / (to.x - from.x);
   const at = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   const above = { x: at.x, y: at.y - 7 - Math.abs(slope) * width * 0.12 };

@@ -90,11 +90,13 @@ function cutWords(
       text("words", "label", { x: middle.x, y: ROAD_Y - HALF - 20 }, said, "middle"),
     ]);
   }
-  const box = textBox(middle.x, middle.y + 20, said, "middle");
+  const isSteep = Math.abs(road.to.y - road.from.y) > Math.abs(road.to.x - road.from.x);
+  const where = isSteep ? { x: middle.x + 16, y: middle.y + 4 } : { x: middle.x, y: middle.y + 20 };
+  const anchor = isSteep ? "start" : "middle";
+  const box = textBox(where.x, where.y, said, anchor);
   const marks = [path("cross", "struck", cross(middle, 6))];
-  if (claim(taken, box)) {
-    marks.push(text("words", "label", { x: middle.x, y: middle.y + 20 }, said, "middle"));
-  }
+  const isInside = box.x > 4 && box.x + box.width < at.width - 4;
+  if (isInside && claim(taken, box)) marks.push(text("words", "label", where, said, anchor));
   return group("cut", "cut", marks);
 }
 
