@@ -16,4 +16,9 @@ export const shortcuts: readonly Shortcut[] = [
   { place: "everywhere", keys: ["?"], does: "Open this help" },
   { place: "everywhere", keys: ["Tab", "Shift + Tab"], does: "Go to the next or previous control" },
   { place: "everywhere", keys: ["Esc"], does: "Close a dialog" },
+  { place: "experiment", keys: ["←", "→"], does: "Go to the next thing on the stage" },
+  { place: "experiment", keys: ["Enter"], does: "Look into it, and see what can be done to it" },
+  { place: "experiment", keys: ["Esc"], does: "Close what you looked into" },
+  { place: "editor", keys: ["Ctrl + Enter"], does: "Run the page with your changes" },
+  { place: "editor", keys: ["Esc, Tab"], does: "Leave the editor" },
 ];
