@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Fault } from "../../../src/engine/faults.ts";
+import {
+  duplex,
+  ms as milliseconds,
+  percent,
+  Process,
+  simulate,
+  type Address,
+} from "../../../src/engine/index.ts";
 import { EventKind, eventName } from "../../../src/engine/trace/event.ts";
 import { indexTrace } from "../../../src/views/trace-index.ts";
 import type { Trace } from "../../../src/engine/trace/trace.ts";
@@ -139,6 +147,47 @@ test("each fault has its sentence", () => {
   for (const [fault, words] of cases) {
     assert.equal(plain(faultSentence(fault)).replaceAll("\u202f", " "), words);
   }
+});
+
+class Echo extends Process<{ n: number }> {
+  receive(message: { n: number }, from: Address): void {
+    this.send(from, { n: message.n });
+  }
+}
+
+class Caller extends Process<{ n: number }> {
+  start(): void {
+    for (let n = 0; n < 8; n++) this.send("echo", { n });
+    this.setTimer("again", milliseconds(30));
+    this.note("eight calls");
+  }
+  timeout(): void {
+    this.start();
+    this.cancelTimer("again");
+  }
+}
+
+test("a real run with every fault is told without a gap", () => {
+  const faults: Fault[] = [
+    { verb: "drop", link: "caller→echo", packet: 1 },
+    { verb: "corrupt", link: "caller→echo", packet: 2 },
+    { verb: "delay", link: "caller→echo", packet: 3, by: ms(20) },
+    { verb: "duplicate", link: "caller→echo", packet: 4 },
+    { verb: "cut", from: "caller", to: "echo", at: ms(15) },
+    { verb: "heal", from: "caller", to: "echo", at: ms(25) },
+    { verb: "crash", node: "echo", at: ms(35) },
+    { verb: "restart", node: "echo", at: ms(60) },
+  ];
+  const links = [duplex("caller", "echo", { delay: milliseconds(10), loss: percent(20) })];
+  const nodes = { caller: new Caller(), echo: new Echo() };
+  const run = simulate({ seed: 1, nodes, links, faults });
+  const index = indexTrace(run.trace);
+  for (let row = 0; row < run.trace.rows; row++) {
+    assert.doesNotMatch(logLine(index, row), /undefined|NaN|\[object|somebody/, `row ${row}`);
+  }
+  const told = summary(run, index);
+  assert.match(told.description, /^Caller and Echo are joined by a road each way: 10.ms, loses 20/);
+  assert.match(told.description, /1 taken off by hand/);
 });
 
 test("each outcome has its sentence", () => {

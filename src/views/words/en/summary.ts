@@ -31,13 +31,16 @@ export function cast(index: TraceIndex): string {
 }
 
 function joined(index: TraceIndex): string {
-  const { links } = index.trace;
+  const { links, nodes } = index.trace;
   const { road } = lexicon(index);
+  const who = capital(cast(index));
+  if (links.length === 0) return `${who}: no ${road} joins them.`;
   const kinds = [...new Set(links.map(linkWords))];
-  const roads = count(links.length, road, `${road}s`);
-  if (links.length === 0) return `${capital(cast(index))}: no ${road} joins them.`;
-  const likeness = kinds.length === 1 ? `, each: ${kinds[0]}` : " of several kinds";
-  return `${capital(cast(index))} and ${roads}${likeness}.`;
+  const isBothWays = nodes.length === 2 && links.length === 2 && links[0].from === links[1].to;
+  const roads = isBothWays ? `a ${road} each way` : count(links.length, road, `${road}s`);
+  const each = links.length === 1 || isBothWays ? "" : ", each";
+  const likeness = kinds.length === 1 ? `${each}: ${kinds[0].replaceAll(" · ", ", ")}` : "";
+  return `${who} are joined by ${roads}${likeness}.`;
 }
 
 type Tally = { copies: number; answers: number; lost: number; dropped: number; severed: number };
