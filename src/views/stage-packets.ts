@@ -77,20 +77,22 @@ function crowdedRoads({ index, at }: StageContext, flying: readonly number[]): S
 function packetMark(context: StageContext, i: number, isSmall: boolean): Mark {
   const { index, at, time, selection, words } = context;
   const flight = index.flights[i];
-  const at_ = pointOn(at, index.trace, flight.link, shareAt(index, flight, time));
+  const place = pointOn(at, index.trace, flight.link, shareAt(index, flight, time));
   const message = index.messages.get(flight.message);
   const isAnswer = message?.isAnswer ?? false;
   const damaged = flight.corrupted.some((row) => index.trace.time(row) <= time);
   const target = `flight:${i}`;
   const isSelected = selection === target;
+  const isOnLine = at.look === "net";
   const children = [
     isSelected ? rect("halo", "halo", { x: -20, y: -14, width: 40, height: 28 }, 6) : undefined,
     hit({ x: 0, y: 0 }, isSmall ? 24 : 32),
     ...envelope({ answer: isAnswer, damaged, small: isSmall }),
-    message && packetLabel(at_, previewOf(message), isAnswer, isSmall, isSelected, context.taken),
+    message &&
+      packetLabel(place, previewOf(message), isAnswer, isOnLine, isSelected, context.taken),
   ];
   const state = packetClass(flight, isAnswer, damaged, isSelected);
-  const mark = group(target, state, children, { transform: translate(at_.x, at_.y) });
+  const mark = group(target, state, children, { transform: translate(place.x, place.y) });
   return reach(mark, target, words.targets.flight(index, i, time));
 }
 
@@ -112,11 +114,11 @@ function packetLabel(
   at: Point,
   words: string,
   isAnswer: boolean,
-  isSmall: boolean,
+  isOnLine: boolean,
   isSelected: boolean,
   taken: Box[],
 ): Mark | undefined {
-  const y = isAnswer ? (isSmall ? 20 : 27) : isSmall ? -11 : -17;
+  const y = isAnswer ? (isOnLine ? 20 : 27) : isOnLine ? -11 : -17;
   const isFree = claim(taken, textBox(at.x, at.y + y, words, "middle"));
   return isFree || isSelected ? text("label", "label", { x: 0, y }, words, "middle") : undefined;
 }
