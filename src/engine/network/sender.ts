@@ -11,6 +11,9 @@ import { fragmentCount, type Message, packetBytes } from "./packet.ts";
 import type { NamedLink } from "./topology.ts";
 import { Task, taskValue, type World } from "./world.ts";
 
+/** How many messages that have left a queue keeps before it is cut. */
+const CUT_AT = 1024;
+
 /** One link of a run, as its sending end sees it. */
 export class LinkSender {
   readonly link: NamedLink;
@@ -103,7 +106,10 @@ export class LinkSender {
   #advance(): void {
     this.#fragment = 0;
     this.#head++;
-    if (this.#head === this.#queue.length || this.#head >= 1024) {
+    if (this.#head === this.#queue.length) {
+      this.#queue.length = 0;
+      this.#head = 0;
+    } else if (this.#head >= CUT_AT) {
       this.#queue.splice(0, this.#head);
       this.#head = 0;
     }
