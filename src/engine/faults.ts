@@ -15,6 +15,7 @@ export type Fault =
   | { verb: "crash"; node: string; at: number }
   | { verb: "restart"; node: string; at: number };
 
+/** What a fault does: "drop", "crash"… */
 export type Verb = Fault["verb"];
 
 /** Faults that one run may have. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { validateFaults } from "../../src/engine/faults.ts";
 import { EventQueue } from "../../src/engine/kernel/heap.ts";
-import { copyData } from "../../src/engine/process/copy.ts";
+import { copyField } from "../../src/engine/process/copy.ts";
 import { joinDuration, splitDuration } from "../../src/engine/trace/trace.ts";
 import { bodyBytes, decodeBody, decodeBytes, encodeBody } from "../../src/engine/wire/body.ts";
 import { checksumHolds, internetChecksum } from "../../src/engine/wire/checksum.ts";
@@ -121,7 +121,7 @@ test("a copy of any state is equal to it and shares no object with it", () => {
   };
   fc.assert(
     fc.property(state, (value) => {
-      const copy = copyData("state", value);
+      const copy = copyField("a", "state", value);
       assert.equal(fc.stringify(copy), fc.stringify(value));
       const originals = objectsOf(value);
       for (const object of objectsOf(copy)) assert.ok(!originals.has(object));

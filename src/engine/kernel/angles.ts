@@ -207,6 +207,7 @@ export function acos(x: number): number {
   return atan2(Math.sqrt((1 - x) * (1 + x)), x);
 }
 
+/** The hyperbolic sine. */
 export function sinh(x: number): number {
   if (x === 0) return x;
   const size = Math.abs(x);
@@ -215,6 +216,7 @@ export function sinh(x: number): number {
   return ((x < 0 ? -1 : 1) * (grown + grown / (grown + 1))) / 2;
 }
 
+/** The hyperbolic cosine. */
 export function cosh(x: number): number {
   const size = Math.abs(x);
   if (size > 22) return halfExp(size);
@@ -229,6 +231,7 @@ function halfExp(x: number): number {
   return (root / 2) * root;
 }
 
+/** The hyperbolic tangent. */
 export function tanh(x: number): number {
   if (x === 0) return x;
   const size = Math.abs(x);
@@ -237,6 +240,7 @@ export function tanh(x: number): number {
   return x < 0 ? -part : part;
 }
 
+/** The inverse of sinh. */
 export function asinh(x: number): number {
   if (x === 0 || !Number.isFinite(x)) return x;
   const size = Math.abs(x);
@@ -245,6 +249,7 @@ export function asinh(x: number): number {
   return x < 0 ? -angle : angle;
 }
 
+/** The inverse of cosh; NaN below 1. */
 export function acosh(x: number): number {
   if (!(x >= 1)) return NaN;
   if (x > 1e8) return log(x) + LN_2;
@@ -252,6 +257,7 @@ export function acosh(x: number): number {
   return log1p(above + Math.sqrt(2 * above + above * above));
 }
 
+/** The inverse of tanh; NaN outside ±1. */
 export function atanh(x: number): number {
   if (x === 0) return x;
   const size = Math.abs(x);

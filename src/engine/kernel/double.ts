@@ -56,16 +56,19 @@ function tidy(large: number, small: number): Pair {
   return [sum, small - (sum - large)];
 }
 
+/** The sum of two pairs, about 100 bits. */
 export function addPairs(a: Pair, b: Pair): Pair {
   const [sum, lost] = twoSum(a[0], b[0]);
   return tidy(sum, lost + a[1] + b[1]);
 }
 
+/** The product of two pairs, about 100 bits. */
 export function multiplyPairs(a: Pair, b: Pair): Pair {
   const [product, lost] = twoProduct(a[0], b[0]);
   return tidy(product, lost + a[0] * b[1] + a[1] * b[0]);
 }
 
+/** The quotient of two pairs, about 100 bits. */
 export function dividePairs(a: Pair, b: Pair): Pair {
   const first = a[0] / b[0];
   const [product, lost] = twoProduct(first, b[0]);

@@ -36,8 +36,9 @@ export function seconds(count: number): number {
   return time("seconds", count, 1e9);
 }
 
-/** The slowest and the fastest link that the engine knows, bits a second. */
+/** The slowest link that the engine knows, bits a second. */
 export const SLOWEST = 1e-3;
+/** The fastest one with a number, bits a second. */
 export const FASTEST = 1e18;
 
 function rate(unit: string, count: number, bits: number): number {

@@ -28,6 +28,7 @@ export const Task = {
   /** A node starts for the first time. */
   start: 7,
 } as const;
+/** The code of a task. */
 export type TaskCode = (typeof Task)[keyof typeof Task];
 
 const TASK_BITS = 3;
@@ -38,10 +39,12 @@ export function taskValue(task: TaskCode, number: number): number {
   return (number << TASK_BITS) | task;
 }
 
+/** The task of an entry's value. */
 export function taskOf(value: number): TaskCode {
   return (value & TASK_MASK) as TaskCode;
 }
 
+/** The number in an entry's value. */
 export function numberOf(value: number): number {
   return value >>> TASK_BITS;
 }

@@ -44,9 +44,12 @@ export function stateOf(node: string, process: Process): State {
   return state;
 }
 
-/** A copy of any state. `place` names it in a refusal. */
-export function copyData(place: string, value: unknown): unknown {
-  return new Copier(place).copy(value);
+/**
+ * A copy of one field's value.
+ * @throws TypeError as `copyProcess` does, naming the node and the field.
+ */
+export function copyField(node: string, field: string, value: unknown): unknown {
+  return new Copier(`${node}: the field `).copyAt(field, value);
 }
 
 function copyFields(node: string, process: Process, target: object): void {

@@ -1,5 +1,6 @@
 /** What a handler may return: nothing. */
 
+/** The handlers of a process. */
 export type Handler = "start" | "receive" | "timeout";
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Message } from "../network/packet.ts";
 import { Task } from "../network/world.ts";
-import { copyData, copyProcess } from "../process/copy.ts";
+import { copyField, copyProcess } from "../process/copy.ts";
 import { setHost } from "../process/host.ts";
 import { resetLine } from "../process/line.ts";
 import type { Process } from "../process/process.ts";
@@ -38,6 +38,7 @@ const IDLE = -1;
 /** How many handled messages an inbox keeps before it is cut. */
 const CUT_AT = 1024;
 
+/** One node of a run. */
 export class Node {
   readonly index: number;
   readonly name: string;
@@ -100,12 +101,20 @@ export class Node {
     if (!this.isUp) return;
     this.#record(EventKind.crash, NOWHERE, NONE, NONE, fault);
     this.isUp = false;
-    this.#disk = copyData(`${this.name}: the field disk`, (this.process as Durable).disk);
+    this.#keepDisk();
     this.#actions.forget();
     this.#inbox = [];
     this.#head = 0;
     this.#resumeOrder = IDLE;
     this.#stage.forget(this.index);
+  }
+
+  #keepDisk(): void {
+    try {
+      this.#disk = copyField(this.name, "disk", (this.process as Durable).disk);
+    } catch (error) {
+      this.#stage.fail(this.index, NONE, error);
+    }
   }
 
   /** Fault number `fault` starts the node again. Nothing if it is up. */
@@ -122,7 +131,7 @@ export class Node {
 
   /** What is left of the fields of a node that is down: its disk, if it has one. */
   remains(): { disk?: unknown } {
-    return this.#disk === undefined ? {} : { disk: copyData(this.name, this.#disk) };
+    return this.#disk === undefined ? {} : { disk: copyField(this.name, "disk", this.#disk) };
   }
 
   /** Goes on after work, if the queue's entry of this order is the one waited for. */

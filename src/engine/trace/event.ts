@@ -67,7 +67,9 @@ export const EventKind = {
   error: 26,
 } as const;
 
+/** The name of a kind of event. */
 export type EventName = keyof typeof EventKind;
+/** The code of a kind of event, as the `kind` column holds it. */
 export type EventCode = (typeof EventKind)[EventName];
 
 const names: EventName[] = [];

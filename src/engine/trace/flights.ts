@@ -7,6 +7,7 @@ import { NONE, type Trace } from "./trace.ts";
 /** How a flight ended; `flying` if the run ended first. */
 export type Fate = "arrived" | "lost" | "dropped" | "severed" | "flying";
 
+/** One packet crossing one link once. */
 export type Flight = {
   link: number;
   /** 1 for the first packet that ever started onto this link; what faults call it by. */

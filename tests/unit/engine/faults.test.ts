@@ -186,6 +186,19 @@ test("a crash forgets every field but the disk, and all timers; a restart starts
   );
 });
 
+test("a disk that holds what no disk can hold ends the run at the crash, naming the field", () => {
+  class Careless extends Process {
+    disk: unknown = null;
+    start(): void {
+      this.disk = { callback: () => 1 };
+    }
+  }
+  const faults = [crash("a", ms(5))];
+  const { outcome } = simulate({ seed: 1, nodes: { a: new Careless() }, links: [], faults });
+  assert.ok(outcome.kind === "error" && outcome.time === ms(5));
+  assert.match(outcome.message, /a: the field disk\.callback holds a function/);
+});
+
 test("crash and restart of a node that is down or up already do nothing", () => {
   const faults = [crash("b", 5), crash("b", 6), restart("b", 7), restart("b", 8)];
   const run = talk({}, faults, "x");
