@@ -18,6 +18,8 @@ export type Message = {
   readonly size: number;
   /** The row of its `send`. */
   readonly row: number;
+  /** The body's bytes, encoded when first needed: only damage asks for them. */
+  bytes: Uint8Array | null;
   /** What has arrived, for messages of several packets; null until the first of them. */
   parts: Parts | null;
 };
@@ -55,12 +57,16 @@ export function packetContent(link: NamedLink, message: Message, fragment: numbe
     2,
   );
   const start = fragment * (link.mtu - link.header);
-  const part = bodyBytes(message.encoded).subarray(start, start + bytes.length - link.header);
+  const part = bytesOf(message).subarray(start, start + bytes.length - link.header);
   bytes.set(part, link.header);
   const sum = internetChecksum(bytes);
   bytes[0] = sum >> 8;
   bytes[1] = sum & 0xff;
   return bytes;
+}
+
+function bytesOf(message: Message): Uint8Array {
+  return (message.bytes ??= bodyBytes(message.encoded));
 }
 
 function bigEndian(words: readonly number[]): Uint8Array {
@@ -105,7 +111,7 @@ export function damagedBody(
   message: Message,
   damaged: ReadonlyMap<number, Uint8Array>,
 ): unknown {
-  const bytes = new Uint8Array(bodyBytes(message.encoded));
+  const bytes = new Uint8Array(bytesOf(message));
   for (const [fragment, payload] of damaged) {
     const start = fragment * (link.mtu - link.header);
     if (start < bytes.length) bytes.set(payload.subarray(0, bytes.length - start), start);

@@ -1,18 +1,16 @@
 /**
- * The sending end of a link: a queue of messages, first in first out, whose packets go onto the
- * wire one after another, and what becomes of each packet by chance and by fault.
+ * The sending end of a link: it puts the packets of its queue onto the wire, one after another,
+ * and decides what becomes of each by chance and by fault.
  */
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
 import { Luck } from "./luck.ts";
-import { fragmentCount, type Message, packetBytes } from "./packet.ts";
+import { OutputQueue } from "./output-queue.ts";
+import { type Message, packetBytes } from "./packet.ts";
 import type { NamedLink } from "./topology.ts";
 import { Task, taskValue, type World } from "./world.ts";
-
-/** How many messages that have left a queue keeps before it is cut. */
-const CUT_AT = 1024;
 
 /** One link of a run, as its sending end sees it. */
 export class LinkSender {
@@ -24,7 +22,8 @@ export class LinkSender {
 
   readonly #world: World;
   readonly #flights: Flights;
-  readonly #luck: Luck;
+  /** Keyed with the first packet: most links of a large mesh never see one. */
+  #luck: Luck | undefined;
   readonly #faults: PacketFaults;
   readonly #nextPacket: () => number;
   /** Until when the wire's beginning is occupied, ns. */
@@ -33,13 +32,8 @@ export class LinkSender {
   #lastArrival = 0;
   /** Packets that have started so far. */
   #started = 0;
-  #queue: Message[] = [];
-  #head = 0;
-  /** The next fragment of the message at the head. */
-  #fragment = 0;
+  readonly #queue: OutputQueue;
   #isScheduled = false;
-  /** Bytes of the packets that wait, headers included. */
-  #waitingBytes = 0;
 
   constructor(
     world: World,
@@ -56,23 +50,17 @@ export class LinkSender {
     this.to = place.to;
     this.#faults = faults;
     this.#nextPacket = nextPacket;
-    this.#luck = new Luck(world.streams, place.link.id);
+    this.#queue = new OutputQueue(place.link);
   }
 
   /** When a message that is posted now would begin to leave, ns; of two links, less is better. */
   get freeAt(): number {
-    return this.#freeAt + sendingTime(this.#waitingBytes, this.link.bandwidth);
-  }
-
-  /** Messages that wait, the one that is being sent included. */
-  get waiting(): number {
-    return this.#queue.length - this.#head;
+    return this.#freeAt + sendingTime(this.#queue.bytes, this.link.bandwidth);
   }
 
   /** Takes a message over. */
   post(message: Message): void {
     this.#queue.push(message);
-    this.#waitingBytes += message.size + fragmentCount(this.link, message.size) * this.link.header;
     this.#drain();
   }
 
@@ -84,34 +72,19 @@ export class LinkSender {
 
   /** Forgets what waits, since the node has crashed. What is on the wire stays there. */
   clear(): void {
-    this.#queue = [];
-    this.#head = 0;
-    this.#fragment = 0;
-    this.#waitingBytes = 0;
+    this.#queue.clear();
   }
 
   #drain(): void {
-    while (this.#head < this.#queue.length && this.#freeAt <= this.#world.now) {
-      const message = this.#queue[this.#head];
-      const fragment = this.#fragment++;
-      if (this.#fragment >= fragmentCount(this.link, message.size)) this.#advance();
+    const queue = this.#queue;
+    while (!queue.isEmpty && this.#freeAt <= this.#world.now) {
+      const { message, fragment } = queue;
+      queue.advance();
       this.#transmit(message, fragment);
     }
-    if (this.#head < this.#queue.length && !this.#isScheduled) {
+    if (!queue.isEmpty && !this.#isScheduled) {
       this.#isScheduled = true;
       this.#world.schedule(this.#freeAt, Task.transmit, this.index);
-    }
-  }
-
-  #advance(): void {
-    this.#fragment = 0;
-    this.#head++;
-    if (this.#head === this.#queue.length) {
-      this.#queue.length = 0;
-      this.#head = 0;
-    } else if (this.#head >= CUT_AT) {
-      this.#queue.splice(0, this.#head);
-      this.#head = 0;
     }
   }
 
@@ -134,17 +107,15 @@ export class LinkSender {
       bytes,
     );
     this.#freeAt = now + sendingTime(bytes, link.bandwidth);
-    this.#waitingBytes -= bytes;
-    this.#luck.draw();
+    const luck = (this.#luck ??= new Luck(this.#world.streams, link.id));
+    luck.draw();
     const slot = this.#flights.add(packet, this.index, fragment, message, row);
-    if (this.#faults.concern(ordinal)) this.#fly(slot, bytes, ordinal);
-    else this.#fly(slot, bytes, 0);
+    this.#fly(slot, bytes, this.#faults.concern(ordinal) ? ordinal : 0, luck);
   }
 
   /** Decides what becomes of a packet. `ordinal` is 0 if no fault concerns it. */
-  #fly(slot: number, bytes: number, ordinal: number): void {
+  #fly(slot: number, bytes: number, ordinal: number, luck: Luck): void {
     const { link } = this;
-    const luck = this.#luck;
     const now = this.#world.now;
     let arrival = this.#freeAt + link.delay + Math.floor(luck.jitter * (link.jitter + 1));
     if (ordinal > 0) arrival += this.#delays(slot, ordinal);
@@ -156,10 +127,10 @@ export class LinkSender {
     if (!isLost) this.#lastArrival = arrival;
     this.#flights.isDoomed[slot] = isLost ? 1 : 0;
     // Damage first: on a link without delay the flip and the arrival share a nanosecond.
-    this.#damage(slot, bytes, arrival, end, ordinal);
+    this.#damage(slot, bytes, ordinal, arrival, end, luck);
     this.#enter(slot, end, Task.end);
     if (luck.duplication < link.duplication || (ordinal > 0 && this.#faults.duplicates(ordinal))) {
-      this.#copy(slot, arrival);
+      this.#copy(slot, arrival, luck);
     }
   }
 
@@ -192,8 +163,14 @@ export class LinkSender {
     return false;
   }
 
-  #damage(slot: number, bytes: number, arrival: number, end: number, ordinal: number): void {
-    const luck = this.#luck;
+  #damage(
+    slot: number,
+    bytes: number,
+    ordinal: number,
+    arrival: number,
+    end: number,
+    luck: Luck,
+  ): void {
     const chosen = Math.floor(luck.corruptionBit * bytes * 8);
     let isUsed = false;
     if (ordinal > 0) {
@@ -217,7 +194,7 @@ export class LinkSender {
     this.#record(slot, EventKind.corrupt, bit);
   }
 
-  #copy(slot: number, arrival: number): void {
+  #copy(slot: number, arrival: number, luck: Luck): void {
     const flights = this.#flights;
     const { link } = this;
     const message = flights.message[slot] as Message;
@@ -238,7 +215,7 @@ export class LinkSender {
     const twin = flights.add(copy, this.index, flights.fragment[slot], message, row);
     flights.twin[slot] = twin;
     flights.twin[twin] = slot;
-    const extra = Math.floor(this.#luck.copyJitter * (link.jitter + 1));
+    const extra = Math.floor(luck.copyJitter * (link.jitter + 1));
     const own = this.#freeAt + link.delay + extra;
     const end = link.keepsOrder ? Math.max(own, arrival) : own;
     if (link.keepsOrder) this.#lastArrival = Math.max(this.#lastArrival, end);

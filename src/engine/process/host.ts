@@ -3,6 +3,8 @@
  * sockets can be another, and the process cannot tell.
  */
 
+import { className } from "../kernel/check.ts";
+
 /** The name of a node. */
 export type Address = string;
 
@@ -44,7 +46,7 @@ export function hostOf(process: object, action: string): Host {
   const host = hosts.get(process);
   if (host !== undefined) return host;
   throw new Error(
-    `${process.constructor.name}: ${action} was used before the run began. ` +
+    `${className(process)}: ${action} was used before the run began. ` +
       "A constructor only sets fields; what a process does first belongs in start().",
   );
 }

@@ -56,7 +56,8 @@ export class Actions implements Host {
   readonly #index: number;
   readonly #stage: Stage;
   readonly #clock = perfectClock;
-  readonly #chance: number;
+  /** The node's stream of chance, opened when it is first drawn from. */
+  #chance: number | undefined;
   readonly #timers = new Map<string, Timer>();
   readonly #open: number[] = [];
   /** The row of the event that the running handler answers. */
@@ -69,7 +70,6 @@ export class Actions implements Host {
     this.#stage = stage;
     this.#index = index;
     this.address = address;
-    this.#chance = stage.world.streams.open(`node/${address}/random`);
   }
 
   /** A handler begins that answers the event of row `cause`. */
@@ -112,7 +112,9 @@ export class Actions implements Host {
   }
 
   random(): number {
-    return this.#stage.world.streams.next(this.#chance);
+    const { streams } = this.#stage.world;
+    this.#chance ??= streams.open(`node/${this.address}/random`);
+    return streams.next(this.#chance);
   }
 
   send(to: string, body: unknown, options: SendOptions | undefined): void {

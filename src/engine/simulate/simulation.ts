@@ -185,7 +185,7 @@ export class Simulation implements NodeStage {
     const number = ++this.#messages;
     const preview = trace.intern(previewOf(encoded));
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
-    this.network.post({ number, from, to, encoded, size, row, parts: null });
+    this.network.post({ number, from, to, encoded, size, row, bytes: null, parts: null });
   }
 
   nextOperation(): number {
@@ -236,11 +236,20 @@ const limitWords: Record<keyof Limits, (value: string, at: string, node: string)
 const LONGEST_MESSAGE = 2000;
 const LONGEST_STACK = 20_000;
 
+/** Browsers word it differently, but all of them speak of something private. */
+function hint(error: Error): string {
+  if (!(error instanceof TypeError) || !/\bprivate\b/.test(error.message)) return "";
+  return (
+    " (The fields of a process cannot be #private: they must be shown and copied. " +
+    "Leave out the #.)"
+  );
+}
+
 function errorMessage(error: unknown): string {
   try {
     if (error instanceof Error) {
       const name = typeof error.name === "string" ? error.name : className(error);
-      return clip(`${name}: ${error.message}`, LONGEST_MESSAGE);
+      return clip(`${name}: ${error.message}${hint(error)}`, LONGEST_MESSAGE);
     }
     return clip(`thrown: ${show(error)}`, LONGEST_MESSAGE);
   } catch {

@@ -130,6 +130,16 @@ test("an async handler and a generator are refused, since nothing waits in simul
   assert.match(failureOf(new Story() as unknown as Process), /start\(\) is a generator/);
 });
 
+test("a private field is refused with the remedy", () => {
+  class Secretive extends Process {
+    #count = 0;
+    start(): void {
+      this.#count += 1;
+    }
+  }
+  assert.match(failureOf(new Secretive()), /fields of a process cannot be #private.*Leave out/);
+});
+
 test("a process of a node draws its own chance, the same in every run of that seed", () => {
   class Dice extends Process {
     throws: number[] = [];
