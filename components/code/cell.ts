@@ -17,6 +17,8 @@ export class CellView {
   #editor: CellEditor | undefined;
   #loading: Promise<CellEditor> | undefined;
   #marked = 0;
+  /** What was wrong when it ran the last time; a mistake of the compiler's stands before it. */
+  #failures: readonly Problem[] = [];
 
   constructor(element: HTMLElement, page: PageSession) {
     this.element = element;
@@ -36,9 +38,10 @@ export class CellView {
       if (cell === this.id) this.#show(status);
     });
     page.bell.on("failed", ({ failure }) => {
-      if (failure.cell === this.id) this.#complain([failure]);
+      if (failure.cell === this.id) this.#fail([failure]);
     });
     page.bell.on("state", () => this.#showState());
+    page.bell.on("problems", () => this.#showProblems());
     if (this.#isEdited()) void this.edit(0, false);
     this.#showState();
   }
@@ -52,7 +55,7 @@ export class CellView {
 
   /** Runs the page with what stands in the editors. */
   async run(): Promise<void> {
-    this.#complain([]);
+    this.#fail([]);
     this.#say("running");
     await this.#page.runSources();
     this.#showState();
@@ -118,11 +121,22 @@ export class CellView {
 
   #show(status: CellStatus): void {
     if (status.state === "waiting")
-      return this.#complain([{ message: `Waits for “${status.name}”.`, line: 0 }]);
+      return this.#fail([{ message: `Waits for “${status.name}”.`, line: 0 }]);
     const output = this.#part("output");
     output.textContent = status.output.join("\n");
     output.hidden = status.output.length === 0;
-    this.#complain(status.state === "failed" ? [status.failure] : []);
+    this.#fail(status.state === "failed" ? [status.failure] : []);
+  }
+
+  #fail(failures: readonly Problem[]): void {
+    this.#failures = failures;
+    this.#showProblems();
+  }
+
+  /** What stops the reader's text from running stays until they run it again. */
+  #showProblems(): void {
+    const own = this.#page.sources.problems.get(this.id);
+    this.#complain(own === undefined ? this.#failures : [own]);
   }
 
   #complain(problems: readonly Problem[]): void {

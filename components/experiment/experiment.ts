@@ -5,6 +5,7 @@
 import { anotherSeed, withFault, withoutFault } from "../../src/experiment/state.ts";
 import { naturalSpeed, SPEEDS } from "../../src/experiment/playback.ts";
 import type { Fault } from "../../src/engine/faults.ts";
+import { processRow } from "../../src/engine/trace/process-row.ts";
 import type { MomentData } from "../../src/notebook/protocol.ts";
 import { postmark } from "../../src/views/postmark.ts";
 import { patch } from "../../src/views/patch.ts";
@@ -81,6 +82,7 @@ export class ExperimentView {
     });
     this.#bind();
     this.#showRun();
+    if (this.#moment !== undefined) this.#takeMoment(this.#moment);
   }
 
   get #run(): ShownRun {
@@ -190,7 +192,7 @@ export class ExperimentView {
     showWords(this.#part("story-words"), words);
     showTally(this.#part("tally"), index, playhead);
     if (!isPlaying) this.#announcer.say(`${time} ${plain(words)}`);
-    void this.#askMoment(trace.at(playhead));
+    void this.#askMoment(processRow(trace, playhead));
   }
 
   /** Asks the worker for the state at a row; one question at a time, the latest row wins. */
@@ -201,13 +203,17 @@ export class ExperimentView {
     const run = this.#run;
     const moment = await this.#page.momentIfAlive(this.#id, row);
     this.#asking = false;
-    if (moment !== undefined && run === this.#run) {
-      this.#moment = moment;
-      this.#stage.redraw();
-      this.#tabs.mark(moment.cell, moment.line);
-    }
-    const now = this.#run.trace.at(this.#player.playhead);
-    if (now !== row && moment !== undefined) void this.#askMoment(now);
+    if (moment === undefined) return;
+    const isCurrent = run === this.#run;
+    if (isCurrent) this.#takeMoment(moment);
+    else this.#momentRow = -1;
+    void this.#askMoment(processRow(this.#run.trace, this.#player.playhead));
+  }
+
+  #takeMoment(moment: MomentData): void {
+    this.#moment = moment;
+    this.#stage.redraw();
+    this.#tabs.mark(moment.cell, moment.line);
   }
 
   #select(target: string, mark: Element): void {

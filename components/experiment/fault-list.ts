@@ -13,7 +13,7 @@ export type FaultListOptions = {
 /** Draws the list into `host`; an empty list leaves no trace. */
 export function showFaults(host: HTMLElement, { faults, clock, remove }: FaultListOptions): void {
   if (faults.length === 0) return host.replaceChildren();
-  const title = document.createElement("h4");
+  const title = document.createElement("h3");
   title.textContent = "Done to this run";
   const list = document.createElement("ol");
   list.append(...faults.map((fault, i) => lineOf(fault, clock, () => remove(i))));

@@ -58,7 +58,7 @@ export class Inspector {
 
   #show({ title, fields, actions }: Inspection): void {
     this.#panel.setAttribute("aria-label", title);
-    const heading = document.createElement("h4");
+    const heading = document.createElement("h3");
     heading.textContent = title;
     const buttons = document.createElement("div");
     buttons.className = "actions";

@@ -30,7 +30,8 @@ export class PicturePane {
     new ResizeObserver(() => this.#resize()).observe(host);
     this.svg.addEventListener("click", (event) => this.#click(event));
     this.svg.addEventListener("keydown", (event) => this.#key(event));
-    this.svg.addEventListener("focusin", (event) => {
+    // On the host: a listener for focus would make the <svg> itself a Tab stop.
+    host.addEventListener("focusin", (event) => {
       const target = targetOf(event.target);
       if (target !== "") this.#target = target;
     });

@@ -8,6 +8,7 @@ import {
   type ExperimentState,
   type PageState,
 } from "../../src/experiment/state.ts";
+import type { CellProblem } from "../../src/notebook/cells.ts";
 import type { CellFailure } from "../../src/notebook/run/failure.ts";
 import type { CellStatus, ExperimentInput } from "../../src/notebook/run/graph.ts";
 import type { Knob, KnobValue } from "../../src/notebook/knob.ts";
@@ -29,6 +30,8 @@ export type PageEvents = {
   run: { experiment: string; run: ShownRun };
   failed: { experiment: string; failure: CellFailure };
   cell: { cell: string; status: CellStatus };
+  /** What stops a reader's text from running, by cell. */
+  problems: ReadonlyMap<string, CellProblem>;
   knob: Knob;
   value: { name: string; value: number | string | boolean };
   /** Whether a computation is under way. */
@@ -95,10 +98,7 @@ export class PageSession {
   /** Runs what a reader has written; resolves when the page shows the result, or its mistakes. */
   async runSources(): Promise<boolean> {
     const isCompiled = await this.sources.compile(this.#state.sources);
-    for (const [cell, problem] of this.sources.problems) {
-      const failure = { message: problem.message, cell, line: problem.line };
-      this.bell.ring("cell", { cell, status: { state: "failed", failure, output: [] } });
-    }
+    this.bell.ring("problems", this.sources.problems);
     if (!isCompiled) return false;
     await this.update(true);
     return true;
@@ -213,6 +213,8 @@ export class PageSession {
   }
 
   #takeRun(experiment: string, data: RunData): void {
+    // The same run again, as when a worker starts: nothing to draw.
+    if (this.runs.get(experiment)?.data.fingerprint === data.fingerprint) return;
     const run = showRun(data);
     this.runs.set(experiment, run);
     this.bell.ring("run", { experiment, run });
@@ -221,13 +223,10 @@ export class PageSession {
   /** A worker that had to be stopped: its cell says why, and the next run starts afresh. */
   #lose(error: unknown): void {
     this.#worker = undefined;
-    if (error instanceof StoppedError) this.sources.fallBack();
-    if (error instanceof StoppedError && error.cell !== "") {
-      const failure = { message: error.message, cell: error.cell, line: 0 };
-      this.bell.ring("cell", {
-        cell: error.cell,
-        status: { state: "failed", failure, output: [] },
-      });
+    if (error instanceof StoppedError) {
+      // What ran before is ready again at once; were it to hang too, nothing would be left to try.
+      if (this.sources.fallBack(error)) this.warmUp();
+      this.bell.ring("problems", this.sources.problems);
     }
     this.#sayWhy(error);
   }

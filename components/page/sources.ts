@@ -28,9 +28,15 @@ export class Sources {
     this.#proven = { compiled: this.compiled, running: this.running };
   }
 
-  /** Puts back what ran before a cell that hangs, so that the rest of the page lives on. */
-  fallBack(): void {
+  /**
+   * Puts back what ran before a cell that hangs, so that the rest of the page lives on. False if
+   * nothing else had run before.
+   */
+  fallBack({ message, cell }: { message: string; cell: string }): boolean {
+    const isOther = this.compiled !== this.#proven.compiled;
     ({ compiled: this.compiled, running: this.running } = this.#proven);
+    if (cell !== "") this.problems.set(cell, { cell, message, line: 0, column: 1 });
+    return isOther;
   }
 
   original(cell: string): string {

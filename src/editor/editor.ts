@@ -97,6 +97,7 @@ function extensions({ label, change, run }: EditorOptions): Extension[] {
     javascript({ typescript: true }),
     syntaxHighlighting(colours),
     markField,
+    typeOverSelection,
     look,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
     EditorView.updateListener.of((update) => {
@@ -116,6 +117,21 @@ const leaveKey = {
     return false;
   },
 };
+
+/**
+ * Chromium keeps the style of a selection that is typed over by a style attribute of its own,
+ * which the page's policy blocks, with a complaint on the console: so the editor does it itself.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType, isComposing } = event;
+    const isTyped = inputType === "insertText" || inputType === "insertReplacementText";
+    if (!isTyped || data === null || isComposing || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type" });
+    return true;
+  },
+});
 
 function focusLine(view: EditorView, line: number): void {
   view.focus();

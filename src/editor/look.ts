@@ -30,6 +30,14 @@ export const look = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
     { backgroundColor: "color-mix(in oklab, var(--blue) 24%, transparent)" },
   ".cm-matchingBracket": { outline: "1px solid var(--quiet)", backgroundColor: "transparent" },
+  // CodeMirror marks mistakes with pictures in data addresses, which the page's policy blocks.
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy 1px var(--red)",
+    textUnderlineOffset: "3px",
+  },
+  ".cm-lint-marker-error": { content: "normal" },
+  ".cm-lint-marker-error::before": { content: '"×"', color: "var(--red)", fontWeight: "700" },
   ".cm-tooltip": {
     backgroundColor: "var(--card)",
     color: "var(--ink)",

@@ -15,8 +15,13 @@ const LARGEST_STATE = 2_000_000;
 export class LinkError extends Error {}
 
 /** The part of an address after `#` that carries `state`. */
-export async function encodeLink(state: PageState): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(shorten(state)));
+export function encodeLink(state: PageState): Promise<string> {
+  return pack(shorten(state));
+}
+
+/** Plain data as the part of an address after `#`. */
+export async function pack(data: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(data));
   const packed = await collect(stream(bytes).pipeThrough(new CompressionStream("deflate-raw")));
   const text = bytesToBase64(packed).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   return `!${FORM}.${text}`;

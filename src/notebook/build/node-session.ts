@@ -31,7 +31,7 @@ export class NodeSession {
     this.#broken = new Promise((_, reject) => this.#worker.once("error", reject));
     this.#broken.catch(() => undefined); // whoever asks hears of it
     this.#worker.on("message", (message: Message) => {
-      if (message.kind === "begin") this.#cell = message.cell;
+      if (message.kind === "begin") this.#cell = message.cell || this.#cell;
       if (!("request" in message)) this.#listen(message);
     });
   }

@@ -7,6 +7,7 @@ import * as engine from "#engine";
 import type { Fault } from "#engine";
 import { Trace } from "../../engine/trace/trace.ts";
 import { EventKind } from "../../engine/trace/event.ts";
+import { processRow } from "../../engine/trace/process-row.ts";
 import { compileCells } from "../compile/compile.ts";
 import type { CompiledCell } from "../cells.ts";
 import type { Knob } from "../knob.ts";
@@ -198,7 +199,7 @@ async function pageExperiment(
   if (result === undefined) throw new Error(`Experiment “${id}” brought no run.`);
   const trace = new Trace(result.trace);
   const at = firstMoment(trace, tag.attributes["at"]?.text);
-  const row = Math.max(0, trace.at(at));
+  const row = Math.max(0, processRow(trace, at));
   const reply = await session.ask({ kind: "moment", experiment: id, row });
   if (reply.kind !== "moment")
     throw new Error(`A moment of “${id}” was answered by ${reply.kind}.`);

@@ -27,7 +27,7 @@ export type CellStatus =
 
 /** What the graph tells whoever watches it. */
 export type GraphWatcher = {
-  /** A cell's code is about to run: if nothing follows, it is this one that hangs. */
+  /** A cell's code is about to run: if nothing follows, it is this one that hangs. Empty: it ended. */
   begin(cell: string): void;
   cell(id: string, status: CellStatus): void;
   knob(knob: Knob): void;
@@ -190,6 +190,8 @@ export class Graph {
         instance.failures.set(cell.id, failure);
         if (isPage) this.#watcher.cell(cell.id, { state: "failed", failure, output });
         throw error;
+      } finally {
+        this.#watcher.begin("");
       }
     };
   }
