@@ -1,4 +1,4 @@
-/** Code as lines of classed tokens, at build: the policy forbids the inline styles of highlighters. */
+/** Code as lines of classed tokens, at build: the policy forbids highlighters' inline styles. */
 import {
   createCssVariablesTheme,
   createHighlighter,

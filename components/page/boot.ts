@@ -111,7 +111,7 @@ async function fromLinkOr(fresh: PageState, shape: PageShape): Promise<First> {
   } catch (error) {
     const why =
       error instanceof LinkError || error instanceof Error ? error.message : "it is damaged";
-    const problem = `This link could not be read, because ${why}. Here is the page as it was written.`;
+    const problem = `This link could not be read, because ${why}. Here is the original page.`;
     return { state: fresh, problems: [problem], fromLink: false };
   }
 }

@@ -117,7 +117,7 @@ export class PageSession {
     this.#worker.catch((error: unknown) => this.#sayWhy(error));
   }
 
-  /** What the trace does not hold of one row of an experiment's run; undefined if it cannot be had. */
+  /** What the trace does not hold of one row of a run; undefined if it cannot be had. */
   async moment(experiment: string, row: number): Promise<MomentData | undefined> {
     try {
       const worker = await this.#alive();
@@ -129,7 +129,7 @@ export class PageSession {
     }
   }
 
-  /** The same, but only if the sandbox runs already: the first picture has its moment from the build. */
+  /** The same, but only if the sandbox runs: the first picture has its moment from the build. */
   async momentIfAlive(experiment: string, row: number): Promise<MomentData | undefined> {
     return this.#worker === undefined ? undefined : this.moment(experiment, row);
   }

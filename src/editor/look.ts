@@ -1,4 +1,4 @@
-/** How the editor looks: the page's own tokens, so that nothing jumps when it takes the code's place. */
+/** How the editor looks: like the code whose place it takes, so that nothing jumps. */
 import { HighlightStyle } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -10,6 +10,8 @@ export const colours = HighlightStyle.define([
   { tag: tags.comment, color: "var(--quiet)" },
   { tag: [tags.definition(tags.className), tags.definition(tags.propertyName)], fontWeight: "600" },
 ]);
+
+const selected = { backgroundColor: "color-mix(in oklab, var(--blue) 24%, transparent)" };
 
 export const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "13.5px" },
@@ -27,8 +29,8 @@ export const look = EditorView.theme({
     backgroundColor: "color-mix(in oklab, var(--amber) 14%, transparent)",
     boxShadow: "inset 3px 0 0 var(--amber)",
   },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
-    { backgroundColor: "color-mix(in oklab, var(--blue) 24%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": selected,
+  ".cm-selectionBackground": selected,
   ".cm-matchingBracket": { outline: "1px solid var(--quiet)", backgroundColor: "transparent" },
   // CodeMirror marks mistakes with pictures in data addresses, which the page's policy blocks.
   ".cm-lintRange-error": {

@@ -16,7 +16,7 @@ import {
 export type PageShape = {
   /** Cell → its original text today. */
   cells: Readonly<Record<string, string>>;
-  /** What is wrong with a knob's value, as a sentence; empty if nothing; undefined: no such knob. */
+  /** What is wrong with a knob's value, or nothing (empty), or that there is none (undefined). */
   knobProblem: (name: string, value: unknown) => string | undefined;
   /** Each experiment as its author left it, with the names that its faults may use. */
   experiments: Readonly<

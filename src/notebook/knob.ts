@@ -123,7 +123,8 @@ export function knobProblem(knob: Knob, value: unknown): string {
       ? ""
       : `“${knob.label}” is one of ${knob.options.join(", ")}, not ${show(value)}.`;
   if (typeof value === "number" && value >= knob.min && value <= knob.max) return "";
-  return `“${knob.label}” goes from ${knob.min} to ${knob.max}${knob.unit && ` ${knob.unit}`}, not to ${show(value)}.`;
+  const unit = knob.unit && ` ${knob.unit}`;
+  return `“${knob.label}” goes from ${knob.min} to ${knob.max}${unit}, not to ${show(value)}.`;
 }
 
 function show(value: unknown): string {

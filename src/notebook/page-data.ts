@@ -1,4 +1,4 @@
-/** What the build tells a page about itself: embedded in it as JSON, drawn before any script runs. */
+/** What the build tells a page about itself: embedded in it as JSON. */
 import type { Fault } from "../engine/faults.ts";
 import { hashText } from "../experiment/hash.ts";
 import type { Cell, CompiledCell } from "./cells.ts";

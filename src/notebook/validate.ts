@@ -33,52 +33,57 @@ export function readMessage(data: unknown): Message | string {
 
 type Fields = Record<string, unknown>;
 
+/** One reader for each kind of message. */
+const readers: Record<Body["kind"], (fields: Fields) => Body> = {
+  begin: ({ cell }) => ({ kind: "begin", cell: name(cell, "cell") }),
+  cell: (fields) => ({ kind: "cell", cell: name(fields["cell"], "cell"), status: status(fields) }),
+  knob: (fields) => ({ kind: "knob", knob: knob(fields["knob"]) }),
+  run: (fields) => ({
+    kind: "run",
+    experiment: name(fields["experiment"], "experiment"),
+    run: run(fields),
+  }),
+  value: (fields) => ({
+    kind: "value",
+    name: name(fields["name"], "name"),
+    value: plain(fields["value"]),
+  }),
+  failed: (fields) => ({
+    kind: "failed",
+    experiment: name(fields["experiment"], "experiment"),
+    failure: failure(fields["failure"]),
+  }),
+  settled: (fields) => ({ kind: "settled", request: request(fields) }),
+  moment: (fields) => ({
+    kind: "moment",
+    request: request(fields),
+    moment: moment(fields["moment"]),
+  }),
+  values: (fields) => ({
+    kind: "values",
+    request: request(fields),
+    values: list(fields["values"], "values", 100_000).map(plain),
+  }),
+  refused: (fields) => ({
+    kind: "refused",
+    request: request(fields),
+    message: text(fields["message"], "message", 2_000),
+  }),
+};
+
 function readBody(fields: Fields): Body {
-  const request = () => integer(fields["request"], "request", 0, Number.MAX_SAFE_INTEGER);
-  switch (fields["kind"]) {
-    case "begin":
-      return { kind: "begin", cell: text(fields["cell"], "cell", 200) };
-    case "cell":
-      return { kind: "cell", cell: text(fields["cell"], "cell", 200), status: status(fields) };
-    case "knob":
-      return { kind: "knob", knob: knob(fields["knob"]) };
-    case "run":
-      return {
-        kind: "run",
-        experiment: text(fields["experiment"], "experiment", 200),
-        run: run(fields),
-      };
-    case "value":
-      return {
-        kind: "value",
-        name: text(fields["name"], "name", 200),
-        value: plain(fields["value"]),
-      };
-    case "failed":
-      return {
-        kind: "failed",
-        experiment: text(fields["experiment"], "experiment", 200),
-        failure: failure(fields["failure"]),
-      };
-    case "settled":
-      return { kind: "settled", request: request() };
-    case "moment":
-      return { kind: "moment", request: request(), moment: moment(fields["moment"]) };
-    case "values":
-      return {
-        kind: "values",
-        request: request(),
-        values: list(fields["values"], "values", 100_000).map(plain),
-      };
-    case "refused":
-      return {
-        kind: "refused",
-        request: request(),
-        message: text(fields["message"], "message", 2_000),
-      };
-    default:
-      throw new Refusal("its kind is unknown");
-  }
+  const { kind } = fields;
+  if (typeof kind !== "string" || !Object.hasOwn(readers, kind))
+    throw new Refusal("its kind is unknown");
+  return readers[kind as Body["kind"]](fields);
+}
+
+function request(fields: Fields): number {
+  return integer(fields["request"], "request", 0, Number.MAX_SAFE_INTEGER);
+}
+
+function name(value: unknown, field: string): string {
+  return text(value, field, 200);
 }
 
 function texts(value: unknown, field: string, most: number, longest: number): string[] {

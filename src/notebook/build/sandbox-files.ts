@@ -38,7 +38,12 @@ async function make(): Promise<SandboxFiles> {
 
 /** The frame may run its own script and start workers from text; nothing else, and no network. */
 function frameOf(script: string, hash: string): string {
-  const policy = `default-src 'none'; script-src '${hash}' blob:; worker-src blob:; connect-src 'none'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hash}' blob:`,
+    "worker-src blob:",
+    "connect-src 'none'",
+  ].join("; ");
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${policy}">` +

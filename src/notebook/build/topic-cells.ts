@@ -118,7 +118,8 @@ function readSweep(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicSwee
   const theoryName = theory === "" ? "" : `theoryOf_${id.replace(/\W/g, "_")}`;
   if (theory !== "") {
     const at = `${from} + i * ${(to - from) / CURVE}`;
-    const json = `JSON.stringify(Array.from({ length: ${CURVE + 1} }, (_, i) => [${at}, ${theory}(${at})]))`;
+    const points = `Array.from({ length: ${CURVE + 1} }, (_, i) => [${at}, ${theory}(${at})])`;
+    const json = `JSON.stringify(${points})`;
     cells.push({ ...hiddenCell(`theory of ${id}`, theoryName, json, tag.line), shipped: true });
   }
   const knob = required(source, tag, "knob");

@@ -4,7 +4,6 @@
  */
 import { glob, readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
-import type { Plugin } from "vite";
 import type { PageData } from "../page-data.ts";
 import { sandboxFiles } from "./sandbox-files.ts";
 import { runTopic } from "./run-topic.ts";
@@ -78,13 +77,13 @@ function listModule(files: readonly string[]): string {
 }
 
 /** The Vite plugin. It must stand before MDX's own. */
-export function topics(): Plugin {
+export function topics() {
   return {
     name: "mostly-reliable:topics",
-    enforce: "pre",
-    resolveId: (id) =>
+    enforce: "pre" as const,
+    resolveId: (id: string) =>
       id === LIST || id === SANDBOX || id.startsWith(PREFIX) ? `\0${id}` : undefined,
-    async load(id) {
+    async load(this: { addWatchFile(file: string): void }, id: string) {
       if (id === `\0${LIST}`) return listModule(await topicFiles());
       if (id === `\0${SANDBOX}`) {
         const { runner, worker } = await sandboxFiles();
@@ -96,9 +95,9 @@ export function topics(): Plugin {
       return `export default ${JSON.stringify(await topicData(file))};`;
     },
     transform: {
-      order: "pre",
+      order: "pre" as const,
       filter: { id: /^[^\0].*\/content\/.*\.mdx(?:\?|$)/ },
-      handler(code, id) {
+      handler(code: string, id: string) {
         const file = id.replace(/\?.*$/, "");
         return { code: rewriteFences(relative(root, file), code), map: null };
       },

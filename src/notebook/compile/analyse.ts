@@ -61,7 +61,7 @@ function checkStatement(statement: Node, fail: Fail): void {
   if (statement.type === "VariableDeclaration" && statement.kind !== "const")
     fail(
       statement,
-      `Other cells may use a cell's names, so they never change: write const for ${statement.kind}.`,
+      `Other cells use a cell's names, so they never change: write const for ${statement.kind}.`,
     );
   if (statement.type === "ReturnStatement") fail(statement, "A cell returns nothing.");
 }

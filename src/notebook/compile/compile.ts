@@ -95,7 +95,7 @@ function finish({ cell, code, analysis }: Read, known: Known): CompiledCell {
   };
 }
 
-/** The cell's text begins on the wrapper's first line, so that lines in stacks are the cell's own. */
+/** The cell's text begins on the wrapper's first line: lines in stacks are the cell's own. */
 function wrap(body: string, parameters: string[], names: string[], id: string): string {
   return (
     `export default function({${parameters.join(", ")}}) {${body}\n` +

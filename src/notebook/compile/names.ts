@@ -9,7 +9,8 @@ const language: ReadonlySet<string> = new Set(
   [
     "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Error EvalError",
     "Float32Array Float64Array Int16Array Int32Array Int8Array JSON Map Number Object Promise",
-    "RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError TextDecoder TextEncoder",
+    "RangeError ReferenceError Reflect RegExp Set String Symbol SyntaxError",
+    "TextDecoder TextEncoder",
     "TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet",
     "Infinity NaN undefined isFinite isNaN parseFloat parseInt structuredClone",
     "decodeURIComponent encodeURIComponent arguments",
@@ -52,9 +53,10 @@ export function unknownName(name: string, known: Known): string {
 }
 
 const outside: ReadonlySet<string> = new Set(
-  "window document self globalThis fetch XMLHttpRequest WebSocket Worker localStorage navigator eval Function process require location".split(
-    " ",
-  ),
+  [
+    "window document self globalThis fetch XMLHttpRequest WebSocket Worker localStorage",
+    "navigator eval Function process require location",
+  ].flatMap((line) => line.split(" ")),
 );
 
 /** The candidate at most two single-letter changes away, if any. */

@@ -55,7 +55,7 @@ function refusal(source: string, tokens: readonly Token[], i: number): string {
   if (isNamespace(source, tokens, i))
     return `A ${word} leaves code behind when types are erased. Write plain functions instead.`;
   if (isParameterProperty(source, tokens, i))
-    return `“${word}” in a constructor's brackets leaves code behind. Declare the field in the class.`;
+    return `“${word}” in a constructor's brackets leaves code behind. Declare a field instead.`;
   return "";
 }
 

@@ -27,7 +27,7 @@ export type CellStatus =
 
 /** What the graph tells whoever watches it. */
 export type GraphWatcher = {
-  /** A cell's code is about to run: if nothing follows, it is this one that hangs. Empty: it ended. */
+  /** A cell's code is about to run: if nothing follows, it hangs. Empty: it has ended. */
   begin(cell: string): void;
   cell(id: string, status: CellStatus): void;
   knob(knob: Knob): void;
