@@ -27,7 +27,7 @@ async function start(): Promise<PageSession | undefined> {
   if (data === undefined || site === undefined) return undefined;
   const shape = shapeOf(data);
   const keeper = new Keeper(
-    browserStore(),
+    site.keeps ? browserStore() : undefined,
     document.documentElement.dataset["storage"] ?? "",
     data.page,
   );
@@ -36,7 +36,7 @@ async function start(): Promise<PageSession | undefined> {
   const page = new PageSession(data, site, state);
   page.bell.on("notice", notify);
   if (fromLink) sayWhatALinkBrought(state);
-  keepSaved(page, keeper);
+  if (site.keeps) keepSaved(page, keeper);
   page.catchUp();
   return page;
 }

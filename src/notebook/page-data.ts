@@ -58,6 +58,8 @@ export type PageData = {
 
 /** What a page is told besides: the same on every page of a site. */
 export type SiteData = {
+  /** Whether what a reader does on this page is kept for their next visit. */
+  keeps: boolean;
   addresses: SandboxAddresses;
 };
 

@@ -26,7 +26,7 @@ export async function topicData(file: string): Promise<PageData> {
   const text = await readFile(file, "utf8");
   const known = done.get(file);
   if (known?.text === text) return known.data;
-  const page = relative(content, file).replace(/\/index\.mdx$/, "");
+  const page = relative(content, file).replace(/(\/index)?\.mdx$/, "");
   const data = runTopic(page, relative(root, file), text);
   done.set(file, { text, data });
   return data;
@@ -61,10 +61,11 @@ function apply(text: string, edits: { start: number; end: number; by: string }[]
   return result;
 }
 
-/** Every topic's file, from the course's folder: `content/<unit>/<topic>/index.mdx`. */
+/** Every file with cells: the topics, `content/<unit>/<topic>/index.mdx`, and the home page's. */
 async function topicFiles(): Promise<string[]> {
   const files: string[] = [];
-  for await (const file of glob("content/**/index.mdx", { cwd: root })) files.push(file);
+  for await (const file of glob(["content/*/*/index.mdx", "content/home.mdx"], { cwd: root }))
+    files.push(file);
   return files.sort();
 }
 
