@@ -26,7 +26,7 @@ export const look = EditorView.theme({
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--quiet)", border: "0" },
   ".cm-activeLine": { backgroundColor: "color-mix(in oklab, var(--ink) 5%, transparent)" },
   ".cm-line.ran": {
-    backgroundColor: "color-mix(in oklab, var(--amber) 14%, transparent)",
+    backgroundColor: "color-mix(in oklab, var(--amber) 8%, var(--card))",
     boxShadow: "inset 3px 0 0 var(--amber)",
   },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": selected,

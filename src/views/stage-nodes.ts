@@ -31,10 +31,12 @@ export function nodeMark(context: StageContext, spot: NodeSpot): Mark {
     isDown ? struckOut(halfWidth, halfHeight) : undefined,
   ];
   const figure = group("figure", "figure", marks, { transform: translate(spot.x, spot.y) });
-  const all = [figure, ...labels(spot, id, status, isDown), ...clocks(context, spot)];
+  const all = [figure, ...labels(spot, id, status, isDown)];
   const state = `node${isDown ? " down" : ""}${isSelected ? " selected" : ""}`;
   const said = words.targets.node(index, spot.node, status);
-  return reach(group(target, state, all), target, said);
+  const reachable = reach(group("self", state, all), target, said);
+  // Its clocks stand beside it: what they show is not part of its name.
+  return group(target, "spot", [reachable, ...clocks(context, spot)]);
 }
 
 /** The boxes that a node and its words take. */
@@ -61,8 +63,9 @@ function statusOf(context: StageContext, node: number, isDown: boolean): string 
 function labels(spot: NodeSpot, id: string, status: string | undefined, isDown: boolean): Mark[] {
   const { name: at, anchor, room } = spot;
   const name = fit(properName(id, 40), room, false, 15);
-  const marks = [text("name", "name", at, name, anchor)];
-  if (status === undefined || status === "") return marks;
+  if (status === undefined || status === "") return [text("name", "name", at, name, anchor)];
+  // The space keeps the two words apart for whoever hears them; the picture does not show it.
+  const marks = [text("name", "name", at, `${name} `, anchor)];
   const shown = fit(status, room, true);
   const line = { x: at.x, y: at.y + 18 };
   marks.push(text("status", isDown ? "status lost" : "status", line, shown, anchor));

@@ -46,7 +46,7 @@ export const picture: PictureWords = {
 
 function node(index: TraceIndex, node: number, status: string | undefined): string {
   const { name } = person(index, node);
-  return status === undefined || status === "" ? name : `${name}: ${status}`;
+  return status === undefined || status === "" ? name : `${name} ${status}`;
 }
 
 function link(index: TraceIndex, links: readonly number[], isCut: boolean): string {
