@@ -1,7 +1,8 @@
 /** All cells of a page → one module, in document order. The same for authored and edited cells. */
 import { CellError, type Cell, type CellProblem, type CompiledCell } from "../cells.ts";
 import { analyse, type Analysis } from "./analyse.ts";
-import { instrument, KNOB, MARK, usesPower } from "./instrument.ts";
+import { instrument, usesPower } from "./instrument.ts";
+import { KNOB, MARK } from "./marks.ts";
 import { originOf, unknownName, type Known } from "./names.ts";
 import { placeAt, stripTypes } from "./strip.ts";
 import { span } from "./analyse.ts";

@@ -14,12 +14,9 @@ import type {
 } from "estree";
 import MagicString from "magic-string";
 import { span, type Analysis } from "./analyse.ts";
+import { KNOB, MARK } from "./marks.ts";
 import { placeAt } from "./strip.ts";
 import { children } from "./walk.ts";
-
-/** The names that instrumented code takes from the notebook besides its own. */
-export const MARK = "__line";
-export const KNOB = "__knob_";
 
 /** `code` with its marks; lines stay where they are. */
 export function instrument(code: string, analysis: Analysis): string {

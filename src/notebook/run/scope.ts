@@ -2,7 +2,7 @@
 import { markLine } from "../../engine/process/line.ts";
 import { portableMath } from "../../engine/kernel/math.ts";
 import type { CompiledCell } from "../cells.ts";
-import { KNOB, MARK } from "../compile/instrument.ts";
+import { KNOB, MARK } from "../compile/marks.ts";
 import { readKnob, knobProblem, type Knob, type KnobValue } from "../knob.ts";
 import { shimScope, type Say } from "./shim.ts";
 

@@ -1,0 +1,6 @@
+/**
+ * The names that compiled code takes from the notebook besides its own. They stand apart from the
+ * compiler, so that the worker which gives them does not carry it along.
+ */
+export const MARK = "__line";
+export const KNOB = "__knob_";
