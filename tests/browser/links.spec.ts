@@ -16,9 +16,9 @@ test("Copy link opens the same run at the same moment, edits and faults included
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const topic = new TopicPage(page);
   await topic.open();
-  await topic.knob("loss").fill("20");
   await topic.stage.locator('[data-target^="flight:"]').first().click();
   await topic.inspector.getByRole("button", { name: "Drop it" }).click();
+  await topic.knob("loss").fill("20");
   await topic.replace("bob", "even twice", "always");
   await topic.run();
   await topic.experiment.locator('[data-do="forward"]').click();
