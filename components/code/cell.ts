@@ -5,6 +5,7 @@
 import type { CellEditor } from "../../src/editor/editor.ts";
 import { withSource } from "../../src/experiment/state.ts";
 import type { CellStatus } from "../../src/notebook/run/graph.ts";
+import { copyAndSay } from "../../src/site/copy.ts";
 import { pageSession } from "../page/boot.ts";
 import type { PageSession } from "../page/session.ts";
 
@@ -33,6 +34,10 @@ export class CellView {
     });
     this.#part("edit").addEventListener("click", () => void this.edit());
     this.#part("run").addEventListener("click", () => void this.run());
+    this.#part("copy").addEventListener(
+      "click",
+      () => void copyAndSay(this.#text(), "Code copied."),
+    );
     this.#part("reset").addEventListener("click", () => this.reset());
     page.bell.on("cell", ({ cell, status }) => {
       if (cell === this.id) this.#show(status);

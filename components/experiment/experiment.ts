@@ -253,8 +253,6 @@ export class ExperimentView {
     const { playhead } = this.#player;
     this.#page.change(this.#id, { playhead });
     const link = await linkTo(this.#page.state);
-    document.documentElement.dataset["link"] = link;
-    document.documentElement.dataset["seed"] = this.#page.experiment(this.#id).seed;
     await copyAndSay(link, "Link copied: it opens this very moment.");
   }
 

@@ -37,6 +37,7 @@ async function start(): Promise<PageSession | undefined> {
   page.bell.on("notice", notify);
   if (fromLink) sayWhatALinkBrought(state);
   if (site.keeps) keepSaved(page, keeper);
+  tellReport(page);
   page.catchUp();
   return page;
 }
@@ -140,6 +141,16 @@ function keepSaved(page: PageSession, keeper: Keeper): void {
   });
   addEventListener("pagehide", () => {
     if (timer !== undefined) save();
+  });
+}
+
+/** “Report a mistake” takes the page as it stands: its seeds, and a link that opens it so. */
+function tellReport(page: PageSession): void {
+  document.querySelector("[data-report]")?.addEventListener("toggle", () => {
+    const seeds = Object.values(page.state.experiments).map(({ seed }) => seed);
+    const { dataset } = document.documentElement;
+    dataset["seed"] = seeds.join(", ");
+    void linkTo(page.state).then((link) => (dataset["link"] = link));
   });
 }
 
