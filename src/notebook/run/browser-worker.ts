@@ -3,13 +3,14 @@
  * what it needs from its realm, locks the rest away, and only then loads a reader's code.
  */
 import "./tick.ts";
+import * as engine from "../../engine/index.ts";
 import { PROTOCOL, type Body, type Request } from "../protocol.ts";
-import { lockDown } from "./lock-down.ts";
+import { freeze, lockDown } from "./lock-down.ts";
 import { Session } from "./session.ts";
 import { removeLocale } from "./shim.ts";
 import type { Definition } from "./scope.ts";
 
-// Bound now: reader's code can change prototypes, but not what has been taken before it.
+// Bound now: the names go, and reader's code never sees what has been taken before.
 type Scope = {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<Request>) => void): void;
@@ -34,6 +35,7 @@ async function load(code: string): Promise<Definition> {
 
 lockDown(scope);
 removeLocale();
+freeze(scope, Object.values(engine));
 
 const session = new Session((body: Body, transfer: ArrayBuffer[] = []) => {
   post({ version: PROTOCOL, ...body }, transfer);

@@ -24,10 +24,11 @@ class Relay {
     this.#address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     this.#worker = new Worker(this.#address);
     this.#port = port;
-    this.#worker.onmessage = (event) => this.#fromWorker(event.data);
+    this.#worker.onmessage = (event) => this.#fromWorker(event);
+    this.#worker.onmessageerror = () => this.#break("it sent what cannot be read");
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#say({ kind: "broken", message: String(event.message).slice(0, 500) });
+      this.#break(String(event.message));
     };
     port.onmessage = (event) => this.#fromPage(event.data as ToRunner);
   }
@@ -44,7 +45,10 @@ class Relay {
       this.#pass(this.#waiting.shift() as Waiting);
   }
 
-  #fromWorker(data: unknown): void {
+  /** The notebook sends no ports: whoever does is no notebook. */
+  #fromWorker({ data, ports }: MessageEvent<unknown>): void {
+    for (const port of ports) port.close();
+    if (ports.length > 0) return this.#break("it sent a port");
     const waiting = { data, transfer: buffersOf(data) };
     if (this.#credit > 0) return this.#pass(waiting);
     this.#waiting.push(waiting);
@@ -56,7 +60,17 @@ class Relay {
 
   #pass({ data, transfer }: Waiting): void {
     this.#credit -= 1;
-    this.#say({ kind: "from-worker", data }, transfer);
+    try {
+      this.#say({ kind: "from-worker", data }, transfer);
+    } catch {
+      this.#break("it sent what cannot be passed on");
+    }
+  }
+
+  #break(message: string): void {
+    this.#waiting = [];
+    this.#stop();
+    this.#say({ kind: "broken", message: message.slice(0, 500) });
   }
 
   #stop(): void {
@@ -71,8 +85,8 @@ class Relay {
 function buffersOf(data: unknown): ArrayBuffer[] {
   const chunks = (data as { run?: { trace?: { chunks?: unknown } } } | null)?.run?.trace?.chunks;
   if (!Array.isArray(chunks)) return [];
-  const columns = chunks.slice(0, 1_000).flatMap((chunk) => Object.values(chunk as object));
-  const buffers = columns.map((column) => (column as { buffer?: unknown }).buffer);
+  const columns = chunks.slice(0, 1_000).flatMap((chunk) => Object.values(Object(chunk) as object));
+  const buffers = columns.map((column) => (Object(column) as { buffer?: unknown }).buffer);
   return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
 }
 
