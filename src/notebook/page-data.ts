@@ -25,7 +25,9 @@ export type SweepPoint = { x: number; mean: number; low: number; high: number; n
 
 export type PageSweep = {
   id: string;
+  /** The name of the value that is measured. */
   measure: string;
+  /** The hidden cell that holds the theory's curve as JSON; empty if there is none. */
   theoryName: string;
   knob: string;
   from: number;

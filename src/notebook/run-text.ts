@@ -1,5 +1,5 @@
 /** A run as JSON, with its columns in base64: how the build gives a page its first result. */
-import { CHUNK_ROWS, type Chunk, type TraceData } from "../engine/trace/trace.ts";
+import { CHUNK_ROWS, COLUMN_TYPES, type Chunk, type TraceData } from "../engine/trace/trace.ts";
 import { base64ToBytes, bytesToBase64 } from "../experiment/base64.ts";
 import type { RunData } from "./protocol.ts";
 import { readTrace } from "./validate-trace.ts";
@@ -10,19 +10,8 @@ export type RunText = Omit<RunData, "trace"> & {
   trace: Omit<TraceData, "chunks"> & { chunks: ColumnTexts[] };
 };
 
-const types = {
-  time: Float64Array,
-  kind: Uint8Array,
-  node: Uint16Array,
-  place: Uint16Array,
-  packet: Int32Array,
-  message: Int32Array,
-  cause: Int32Array,
-  detail: Int32Array,
-} as const;
-
-type Column = keyof typeof types;
-const columns = Object.keys(types) as Column[];
+type Column = keyof typeof COLUMN_TYPES;
+const columns = Object.keys(COLUMN_TYPES) as Column[];
 
 /** Infinity is no JSON; a link without a bandwidth says so by −1. */
 const NO_LIMIT = -1;
@@ -46,7 +35,7 @@ export function textToRun(text: RunText): RunData {
     const length = Math.min(CHUNK_ROWS, rows - i * CHUNK_ROWS);
     const read = columns.map((name) => [
       name,
-      new types[name](base64ToBytes(chunk[name]).buffer, 0, length),
+      new COLUMN_TYPES[name](base64ToBytes(chunk[name]).buffer, 0, length),
     ]);
     return Object.fromEntries(read) as Chunk;
   });

@@ -1,7 +1,8 @@
 /** Reads a trace that came from a worker or a page's data: every column, every row. */
-import { EventKind, eventName, isLinkEvent } from "../engine/trace/event.ts";
+import { eventName, hasText, isLinkEvent } from "../engine/trace/event.ts";
 import {
   CHUNK_ROWS,
+  COLUMN_TYPES,
   NOWHERE,
   type Chunk,
   type LinkInfo,
@@ -11,17 +12,6 @@ import { Refusal, integer, list, number, record, text } from "./validate-plain.t
 
 /** The most rows that a page draws: the engine's own limit of events leaves fewer. */
 const MOST_ROWS = 5_000_000;
-
-const columns = {
-  time: Float64Array,
-  kind: Uint8Array,
-  node: Uint16Array,
-  place: Uint16Array,
-  packet: Int32Array,
-  message: Int32Array,
-  cause: Int32Array,
-  detail: Int32Array,
-} as const;
 
 /** The trace in `value`. Throws a `Refusal` that names the column and the row. */
 export function readTrace(value: unknown): TraceData {
@@ -64,7 +54,7 @@ function readLink(value: unknown, nodes: number): LinkInfo {
 function readChunk(value: unknown, rows: number): Chunk {
   const fields = record(value, "chunk");
   const read: Record<string, unknown> = {};
-  for (const [name, type] of Object.entries(columns)) {
+  for (const [name, type] of Object.entries(COLUMN_TYPES)) {
     const column = fields[name];
     if (!(column instanceof type)) throw new Refusal(`column ${name} is not a ${type.name}`);
     const buffer = column.buffer;
@@ -92,17 +82,6 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
   return time;
 }
 
-const withText: ReadonlySet<number> = new Set<number>([
-  EventKind.send,
-  EventKind.timerSet,
-  EventKind.timerCancel,
-  EventKind.timeout,
-  EventKind.note,
-  EventKind.invoke,
-  EventKind.complete,
-  EventKind.error,
-]);
-
 function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: string) => never): void {
   const kind = chunk.kind[i];
   if (eventName(kind) === undefined) fail("kind");
@@ -111,6 +90,6 @@ function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: strin
   const place = chunk.place[i];
   const places = isLinkEvent(kind) ? data.links.length : data.nodes.length;
   if (isLinkEvent(kind) ? place >= places : place !== NOWHERE && place >= places) fail("place");
-  if (withText.has(kind) && (chunk.detail[i] < 0 || chunk.detail[i] >= data.strings.length))
+  if (hasText(kind) && (chunk.detail[i] < 0 || chunk.detail[i] >= data.strings.length))
     fail("detail");
 }

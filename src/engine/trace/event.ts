@@ -99,3 +99,21 @@ const onLink: ReadonlySet<number> = new Set<number>([
 export function isLinkEvent(kind: number): boolean {
   return onLink.has(kind);
 }
+
+/** The kinds whose `detail` is a string of the table. */
+const textKinds: ReadonlySet<number> = new Set<number>([
+  EventKind.send,
+  EventKind.discard,
+  EventKind.timerSet,
+  EventKind.timerCancel,
+  EventKind.timeout,
+  EventKind.note,
+  EventKind.invoke,
+  EventKind.complete,
+  EventKind.error,
+]);
+
+/** Whether the `detail` of a row of this kind is a string of the table. */
+export function hasText(kind: number): boolean {
+  return textKinds.has(kind);
+}

@@ -1,5 +1,5 @@
 /** A trace as a file: JSON for programs, CSV for spreadsheets. One event a record. */
-import { EventKind, eventName, isLinkEvent } from "./event.ts";
+import { EventKind, eventName, isLinkEvent, hasText } from "./event.ts";
 import { NONE, NOWHERE, type Trace } from "./trace.ts";
 
 /** One event with names in place of numbers. What an event does not have is left out. */
@@ -22,24 +22,7 @@ export type EventRecord = {
   duration?: number;
 };
 
-const textKinds: ReadonlySet<number> = new Set<number>([
-  EventKind.send,
-  EventKind.discard,
-  EventKind.timerSet,
-  EventKind.timerCancel,
-  EventKind.timeout,
-  EventKind.note,
-  EventKind.invoke,
-  EventKind.complete,
-  EventKind.error,
-]);
-
 const durationKinds: ReadonlySet<number> = new Set<number>([EventKind.timerSet, EventKind.work]);
-
-/** Whether the `detail` of a row of this kind is a string of the table. */
-export function hasText(kind: number): boolean {
-  return textKinds.has(kind);
-}
 
 /** Row `i` of a trace as a record. */
 export function eventRecord(trace: Trace, i: number): EventRecord {

@@ -28,6 +28,18 @@ export type Chunk = {
   detail: Int32Array;
 };
 
+/** The type of each column. */
+export const COLUMN_TYPES = {
+  time: Float64Array,
+  kind: Uint8Array,
+  node: Uint16Array,
+  place: Uint16Array,
+  packet: Int32Array,
+  message: Int32Array,
+  cause: Int32Array,
+  detail: Int32Array,
+} as const;
+
 /** What a view needs to know of a link: name, ends, and its set-up in a few numbers. */
 export type LinkInfo = {
   /** `a→b`, a parallel one `a→b#2`. */

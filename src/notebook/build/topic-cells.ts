@@ -1,6 +1,6 @@
 /** The cells, experiments and values of a topic, as its MDX declares them. */
 import type { Cell } from "../cells.ts";
-import { valueName } from "../page-data.ts";
+import { valueName, type PageSweep } from "../page-data.ts";
 import type { KnobValue } from "../knob.ts";
 import { TopicError, type Fence, type Tag, type TopicSource } from "./topic-source.ts";
 
@@ -19,23 +19,8 @@ export type TopicExperiment = {
   tag: Tag;
 };
 
-/** A sweep as its tag declares it. */
-export type TopicSweep = {
-  id: string;
-  measure: string;
-  /** The hidden cell that holds the theory's curve as JSON; empty if there is none. */
-  theoryName: string;
-  knob: string;
-  from: number;
-  to: number;
-  step: number;
-  seeds: number;
-  /** Knobs that stay where the author put them, whatever the reader has turned. */
-  fixed: Record<string, KnobValue>;
-  /** The experiment with which the reader's guess is kept. */
-  experiment: string;
-  tag: Tag;
-};
+/** A sweep as its tag declares it: what a page's sweep is before it has been measured. */
+export type TopicSweep = Omit<PageSweep, "points" | "theory"> & { tag: Tag };
 
 /** A value in the prose: an expression, computed with some knobs turned and some faults struck. */
 export type TopicValue = {
