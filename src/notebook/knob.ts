@@ -1,4 +1,5 @@
 /** Knobs: the values of a page that its reader turns. Declared in cells, drawn by the page. */
+import { show } from "../engine/kernel/check.ts";
 
 /** A knob on a scale. */
 export type NumberKnob = {
@@ -73,7 +74,7 @@ function readChoice(
   const list = given["options"];
   if (!Array.isArray(list) || list.length < 2 || list.length > 12)
     throw new RangeError(`${where}: options must be a list of 2 to 12 texts.`);
-  const options = list.map((each) => text(where, "options", each));
+  const options = Array.from(list, (each) => text(where, "options", each)); // gaps are read too
   const value = text(where, "value", given["value"]);
   if (!options.includes(value))
     throw new RangeError(
@@ -92,7 +93,7 @@ function readNumber(
   const number = (field: string, fallback?: number): number => {
     const value = given[field] ?? fallback;
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw new RangeError(`${where}: ${field} is ${String(value)}, but must be a finite number.`);
+    throw new RangeError(`${where}: ${field} is ${show(value)}, but must be a finite number.`);
   };
   const min = number("min", 0);
   const max = number("max");
@@ -108,7 +109,7 @@ function readNumber(
 
 function text(where: string, field: string, value: unknown): string {
   if (typeof value !== "string" || value === "")
-    throw new TypeError(`${where}: ${field} is ${JSON.stringify(value)}, but must be a text.`);
+    throw new TypeError(`${where}: ${field} is ${show(value)}, but must be a text.`);
   if (value.length > LONGEST)
     throw new RangeError(`${where}: ${field} has ${value.length} characters; at most ${LONGEST}.`);
   return value;
@@ -125,9 +126,4 @@ export function knobProblem(knob: Knob, value: unknown): string {
   if (typeof value === "number" && value >= knob.min && value <= knob.max) return "";
   const unit = knob.unit && ` ${knob.unit}`;
   return `“${knob.label}” goes from ${knob.min} to ${knob.max}${unit}, not to ${show(value)}.`;
-}
-
-function show(value: unknown): string {
-  const words = typeof value === "string" ? `“${value}”` : String(value);
-  return words.length > 40 ? `${words.slice(0, 40)}…` : words;
 }

@@ -1,10 +1,18 @@
 /** What a cell defines, what it needs, and what it may not do: read off its JavaScript. */
 import { parse } from "acorn";
-import type { CallExpression, Identifier, Node, Program, VariableDeclarator } from "estree";
-import { analyze, extract_names, type Scope } from "periscopic";
-import { CellError } from "../cells.ts";
+import type {
+  CallExpression,
+  Identifier,
+  Node,
+  Pattern,
+  Program,
+  VariableDeclarator,
+} from "estree";
+import { extract_names, type Scope } from "periscopic";
+import { CellError, GIVEN } from "../cells.ts";
+import { scopesOf } from "./scopes.ts";
 import { children } from "./walk.ts";
-import { placeAt } from "./strip.ts";
+import { IMPORTS_NOTHING, placeAt } from "./strip.ts";
 
 type Span = { start: number; end: number };
 
@@ -14,9 +22,14 @@ export type Analysis = {
   names: string[];
   /** Names used and not defined in the cell, with the place of the first use. */
   free: Map<string, Node>;
+  /** Names that are given a value and not defined in the cell, with the place. */
+  assigned: Map<string, Node>;
   /** Knobs: the variable's name and the call that makes it. */
   knobs: { name: string; call: CallExpression }[];
 };
+
+/** The names of `marks.ts`. */
+const marks = /^__(?:line$|power$|knob_)/;
 
 /** The start and end of a node in its text (acorn puts them on every node). */
 export function span(node: Node): Span {
@@ -30,23 +43,30 @@ export function analyse(cell: string, code: string): Analysis {
     throw new CellError({ cell, message, ...placeAt(code, span(node).start) });
   };
   for (const statement of program.body) checkStatement(statement, fail);
-  const { scope, globals, map } = analyze(program);
   checkBodies(program, fail);
-  checkAssignments(program, map, scope, fail);
-  const names = [...scope.declarations.keys()];
-  return { program, names, free: globals, knobs: findKnobs(program, fail) };
+  const { scope, globals, map } = scopesOf(program);
+  checkNames(scope, fail);
+  return {
+    program,
+    names: [...scope.declarations.keys()],
+    free: globals,
+    assigned: assignedNames(program, map, scope),
+    knobs: findKnobs(program, fail),
+  };
 }
 
 function parseProgram(cell: string, code: string): Program {
   try {
-    return parse(code, { ecmaVersion: 2024, sourceType: "module" }) as unknown as Program;
+    const options = { ecmaVersion: 2024, sourceType: "module", allowHashBang: false } as const;
+    return parse(code, options) as unknown as Program;
   } catch (error) {
     const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
+    if (loc === undefined) throw error;
     throw new CellError({
       cell,
       message: message.replace(/ \(\d+:\d+\)$/, ""),
-      line: loc?.line ?? 1,
-      column: (loc?.column ?? 0) + 1,
+      line: loc.line,
+      column: loc.column + 1,
     });
   }
 }
@@ -54,61 +74,83 @@ function parseProgram(cell: string, code: string): Program {
 type Fail = (node: Node, message: string) => never;
 
 function checkStatement(statement: Node, fail: Fail): void {
-  if (statement.type === "ImportDeclaration")
-    fail(statement, "A cell imports nothing: the engine's names are simply there.");
+  if (statement.type === "ImportDeclaration") fail(statement, IMPORTS_NOTHING);
   if (statement.type.startsWith("Export"))
     fail(statement, "A cell exports nothing: other cells see its names as they are.");
-  if (statement.type === "VariableDeclaration" && statement.kind !== "const")
-    fail(
-      statement,
-      `Other cells use a cell's names, so they never change: write const for ${statement.kind}.`,
-    );
-  if (statement.type === "ReturnStatement") fail(statement, "A cell returns nothing.");
 }
 
 /** `await` at the top would stop the page; generators and private fields cannot be copied. */
 function checkBodies(program: Program, fail: Fail): void {
-  const visit = (node: Node, depth: number): void => {
+  const visit = (node: Node): void => {
     if (node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await))
       fail(node, "No cell awaits: simulated time has no promises. Declare a sweep instead.");
     if (node.type === "PrivateIdentifier")
       fail(node, `#${node.name} cannot be copied or shown. Write the field without #.`);
-    if (node.type === "ImportExpression" || node.type === "MetaProperty")
-      fail(node, "A cell imports nothing: the engine's names are simply there.");
-    for (const child of children(node)) visit(child, depth + 1);
+    if (node.type === "ImportExpression") fail(node, IMPORTS_NOTHING);
+    if (node.type === "MetaProperty" && node.meta.name === "import") fail(node, IMPORTS_NOTHING);
+    if (node.type === "Identifier" && marks.test(node.name))
+      fail(node, `${node.name} is a name of the notebook's own. Choose another.`);
+    children(node).forEach(visit);
   };
-  visit(program, 0);
+  visit(program);
 }
 
-function checkAssignments(
+/** Names at the top never change, and leave an experiment what is its own. */
+function checkNames(top: Scope, fail: Fail): void {
+  for (const [name, node] of top.declarations) {
+    if (node.type === "VariableDeclaration" && node.kind !== "const")
+      fail(
+        node,
+        `Other cells may use a cell's names, so they never change: write const for ${node.kind}.`,
+      );
+    if ((GIVEN as readonly string[]).includes(name) || name === "knob")
+      fail(node, `${name} is given to every cell, so no cell defines it. Choose another name.`);
+  }
+}
+
+function assignedNames(
   program: Program,
   scopes: WeakMap<Node, Scope>,
   top: Scope,
-  fail: Fail,
-): void {
+): Map<string, Node> {
+  const found = new Map<string, Node>();
   const visit = (node: Node, scope: Scope): void => {
     const inner = scopes.get(node) ?? scope;
-    for (const target of assigned(node)) {
-      if (inner.find_owner(target.name) === null)
-        fail(target, `${target.name} belongs to another cell, which alone may give it a value.`);
-    }
+    for (const target of targetsOf(node))
+      if (inner.find_owner(target.name) === null && !found.has(target.name))
+        found.set(target.name, target);
     for (const child of children(node)) visit(child, inner);
   };
   visit(program, top);
+  return found;
 }
 
-function assigned(node: Node): Identifier[] {
+function targetsOf(node: Node): Identifier[] {
   if (node.type === "AssignmentExpression") return identifiersOf(node.left);
-  if (node.type === "UpdateExpression") return identifiersOf(node.argument);
+  if (node.type === "UpdateExpression") return identifiersOf(node.argument as Pattern);
   if (node.type === "ForInStatement" || node.type === "ForOfStatement")
     return node.left.type === "VariableDeclaration" ? [] : identifiersOf(node.left);
   return [];
 }
 
-function identifiersOf(target: Node): Identifier[] {
-  if (target.type === "Identifier") return [target];
-  if (target.type === "MemberExpression") return [];
-  return children(target).flatMap(identifiersOf);
+/** The variables that a pattern gives values to; neither its keys nor its defaults. */
+function identifiersOf(target: Pattern): Identifier[] {
+  switch (target.type) {
+    case "Identifier":
+      return [target];
+    case "ObjectPattern":
+      return target.properties.flatMap((each) =>
+        identifiersOf(each.type === "RestElement" ? each.argument : each.value),
+      );
+    case "ArrayPattern":
+      return target.elements.flatMap((each) => (each === null ? [] : identifiersOf(each)));
+    case "AssignmentPattern":
+      return identifiersOf(target.left);
+    case "RestElement":
+      return identifiersOf(target.argument);
+    default:
+      return [];
+  }
 }
 
 function findKnobs(program: Program, fail: Fail): Analysis["knobs"] {

@@ -1,11 +1,11 @@
 /** All cells of a page → one module, in document order. The same for authored and edited cells. */
+import type { Node } from "estree";
 import { CellError, type Cell, type CellProblem, type CompiledCell } from "../cells.ts";
-import { analyse, type Analysis } from "./analyse.ts";
+import { analyse, span, type Analysis } from "./analyse.ts";
 import { instrument, usesPower } from "./instrument.ts";
-import { KNOB, MARK } from "./marks.ts";
-import { originOf, unknownName, type Known } from "./names.ts";
-import { placeAt, stripTypes } from "./strip.ts";
-import { span } from "./analyse.ts";
+import { KNOB, MARK, POWER } from "./marks.ts";
+import { cannotAssign, originOf, unknownName, type Known } from "./names.ts";
+import { isTooDeep, placeAt, sourceColumn, stripTypes } from "./strip.ts";
 
 export type Compiled = {
   /** In document order; a cell with a problem is left out. */
@@ -21,28 +21,47 @@ type Read = { cell: Cell; code: string; analysis: Analysis };
  */
 export function compileCells(cells: readonly Cell[], api: readonly string[]): Compiled {
   const problems: CellProblem[] = [];
-  const read = cells.flatMap((cell) => attempt(problems, () => readCell(cell)));
+  const read = cells.flatMap((cell) => attempt(problems, cell, () => readCell(cell)));
   problems.push(...duplicateNames(read));
   const known: Known = { api: new Set(api), cells: namesOf(read) };
-  const compiled = read.flatMap((each) => attempt(problems, () => [finish(each, known)]));
+  const compiled = read.flatMap((each) =>
+    attempt(problems, each.cell, () => [finish(each, known)]),
+  );
   const cycle = findCycle(compiled);
   if (cycle !== undefined) problems.push(cycle);
   return { cells: compiled, problems };
 }
 
-function attempt<T>(problems: CellProblem[], work: () => T[]): T[] {
+function attempt<T>(problems: CellProblem[], cell: Cell, work: () => T[]): T[] {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof CellError)) throw error;
-    problems.push(error.problem);
+    problems.push(problemOf(error, cell));
     return [];
   }
 }
 
+function problemOf(error: unknown, cell: Cell): CellProblem {
+  if (error instanceof CellError) return error.problem;
+  if (!isTooDeep(error)) throw error;
+  const message = "This is nested too deeply to be read.";
+  return { cell: cell.id, message, line: 1, column: 1 };
+}
+
 function readCell(cell: Cell): Read[] {
   const code = stripTypes(cell.id, cell.source);
-  return [{ cell, code, analysis: analyse(cell.id, code) }];
+  return inSource(cell, code, () => [{ cell, code, analysis: analyse(cell.id, code) }]);
+}
+
+/** Where the types stood before a mistake, its column moves. */
+function inSource<T>({ source }: Cell, code: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    const { problem } = error;
+    throw new CellError({ ...problem, column: sourceColumn(source, code, problem) });
+  }
 }
 
 function namesOf(read: readonly Read[]): Set<string> {
@@ -64,7 +83,8 @@ function duplicateNames(read: readonly Read[]): CellProblem[] {
 }
 
 function duplicate(cell: Cell, other: Cell, name: string): CellProblem {
-  const at = cell.source.search(new RegExp(`\\b${name.replaceAll("$", "\\$")}\\b`));
+  const definition = new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`);
+  const at = cell.source.search(definition);
   return {
     cell: cell.id,
     message: `${name} is defined twice: in “${other.title}” and in “${cell.title}”. Rename one.`,
@@ -73,34 +93,49 @@ function duplicate(cell: Cell, other: Cell, name: string): CellProblem {
 }
 
 function finish({ cell, code, analysis }: Read, known: Known): CompiledCell {
+  return inSource(cell, code, () => {
+    const fail = (message: string, node: Node): never => {
+      throw new CellError({ cell: cell.id, message, ...placeAt(code, span(node).start) });
+    };
+    for (const [name, node] of analysis.assigned) fail(cannotAssign(name, known), node);
+    const { taken, needs } = freeNames(analysis, known, fail);
+    if (usesPower(analysis.program)) taken.add(POWER);
+    const knobs = analysis.knobs.map(({ name }) => name);
+    const parameters = [...taken, MARK, ...knobs.map((name) => KNOB + name)];
+    const body = instrument(cell.id, code, analysis);
+    return {
+      id: cell.id,
+      names: analysis.names,
+      needs,
+      knobs,
+      code: wrap(body, parameters, analysis.names, cell.id),
+    };
+  });
+}
+
+type Fail = (message: string, node: Node) => never;
+
+/** What a cell takes as parameters, and which of it comes from other cells and the experiment. */
+function freeNames({ free }: Analysis, known: Known, fail: Fail) {
   const taken = new Set<string>();
   const needs: string[] = [];
-  for (const [name, node] of analysis.free) {
+  for (const [name, node] of free) {
     const origin = originOf(name, known);
-    if (origin === "unknown") {
-      const place = placeAt(code, span(node).start);
-      throw new CellError({ cell: cell.id, message: unknownName(name, known), ...place });
-    }
+    if (origin === "unknown") fail(unknownName(name, known), node);
     if (origin === "cell" || origin === "given") needs.push(name);
     if (origin !== "language" && origin !== "knob") taken.add(name);
   }
-  if (usesPower(analysis.program)) taken.add("Math");
-  const knobs = analysis.knobs.map(({ name }) => name);
-  const parameters = [...taken, MARK, ...knobs.map((name) => KNOB + name)];
-  return {
-    id: cell.id,
-    names: analysis.names,
-    needs,
-    knobs,
-    code: wrap(instrument(code, analysis), parameters, analysis.names, cell.id),
-  };
+  return { taken, needs };
 }
 
-/** The cell's text begins on the wrapper's first line: lines in stacks are the cell's own. */
+/**
+ * The cell's text begins on the wrapper's first line, so that lines in stacks are the cell's own;
+ * behind a semicolon, since a function with such parameters may not begin with "use strict".
+ */
 function wrap(body: string, parameters: string[], names: string[], id: string): string {
   return (
-    `export default function({${parameters.join(", ")}}) {${body}\n` +
-    `return {${names.join(", ")}};}\n//# sourceURL=cells/${id}.ts\n`
+    `export default function({${parameters.join(", ")}}) {;${body}\n` +
+    `return {${names.join(", ")}};}\n//# sourceURL=cells/${encodeURIComponent(id)}.ts\n`
   );
 }
 

@@ -3,53 +3,28 @@
  * before it runs (so the stage can show the line that acted), `**` becomes the engine's own power
  * (the same bits everywhere), and a knob learns its variable's name.
  */
-import type {
-  AssignmentExpression,
-  BinaryExpression,
-  BlockStatement,
-  MethodDefinition,
-  Node,
-  Program,
-  Statement,
-} from "estree";
+import type { BlockStatement, MethodDefinition, Node, Program, Statement } from "estree";
 import MagicString from "magic-string";
 import { span, type Analysis } from "./analyse.ts";
 import { KNOB, MARK } from "./marks.ts";
+import { isPower, rewritePower } from "./power.ts";
 import { placeAt } from "./strip.ts";
 import { children } from "./walk.ts";
 
-/** `code` with its marks; lines stay where they are. */
-export function instrument(code: string, analysis: Analysis): string {
+/** `code` with its marks; lines stay where they are. Throws a `CellError` for what it cannot do. */
+export function instrument(cell: string, code: string, analysis: Analysis): string {
   const text = new MagicString(code);
   for (const { name, call } of analysis.knobs) {
     const { start, end } = span(call.callee);
     text.update(start, end, KNOB + name);
   }
-  visit(analysis.program, text, code);
+  const visit = (node: Node): void => {
+    if (node.type === "MethodDefinition") markMethod(node, text, code);
+    if (isPower(node)) rewritePower(cell, node, text, code);
+    children(node).forEach(visit);
+  };
+  visit(analysis.program);
   return text.toString();
-}
-
-function visit(node: Node, text: MagicString, code: string): void {
-  if (node.type === "MethodDefinition") markMethod(node, text, code);
-  if (node.type === "BinaryExpression" && node.operator === "**") rewritePower(node, text, code);
-  if (node.type === "AssignmentExpression" && node.operator === "**=")
-    rewritePowerAssignment(node, text, code);
-  for (const child of children(node)) visit(child, text, code);
-}
-
-/** Only the operator is replaced: what stands in brackets keeps them. */
-function rewritePower(node: BinaryExpression, text: MagicString, code: string): void {
-  const at = code.indexOf("**", span(node.left).end);
-  text.appendRight(span(node).start, "Math.pow(");
-  text.update(at, at + 2, ",");
-  text.appendLeft(span(node).end, ")");
-}
-
-function rewritePowerAssignment(node: AssignmentExpression, text: MagicString, code: string): void {
-  const at = code.indexOf("**=", span(node.left).end);
-  const target = code.slice(span(node.left).start, span(node.left).end);
-  text.update(at, at + 3, `= Math.pow(${target},`);
-  text.appendLeft(span(node).end, ")");
 }
 
 function markMethod(method: MethodDefinition, text: MagicString, code: string): void {
@@ -65,6 +40,7 @@ function markBlock(block: BlockStatement, text: MagicString, code: string): void
   for (const statement of block.body) markStatement(statement, text, code, false);
 }
 
+/** `alone`: a branch or body without braces, which gets them. */
 function markStatement(
   statement: Statement,
   text: MagicString,
@@ -76,17 +52,28 @@ function markStatement(
   const { start, end } = span(statement);
   const mark = `${MARK}(${placeAt(code, start).line});`;
   text.appendRight(start, alone ? `{${mark}` : mark);
-  for (const inner of innerStatements(statement)) markStatement(inner, text, code, true);
+  markInside(statement, text, code);
   if (alone) text.appendLeft(end, "}");
 }
 
+function markInside(statement: Statement, text: MagicString, code: string): void {
+  // What a label names must stay directly behind it, or `continue` would not find it.
+  if (statement.type === "LabeledStatement") {
+    const { body } = statement;
+    if (body.type === "BlockStatement") markBlock(body, text, code);
+    else markInside(body, text, code);
+  }
+  if (statement.type === "SwitchStatement")
+    for (const { consequent } of statement.cases)
+      for (const each of consequent) markStatement(each, text, code, false);
+  for (const inner of branchesOf(statement)) markStatement(inner, text, code, true);
+}
+
 /** The statements that stand below one: branches and bodies. */
-function innerStatements(statement: Statement): Statement[] {
+function branchesOf(statement: Statement): Statement[] {
   switch (statement.type) {
     case "IfStatement":
-      return statement.alternate == null
-        ? [statement.consequent]
-        : [statement.consequent, statement.alternate];
+      return present(statement.consequent, statement.alternate);
     case "ForStatement":
     case "ForInStatement":
     case "ForOfStatement":
@@ -94,17 +81,18 @@ function innerStatements(statement: Statement): Statement[] {
     case "DoWhileStatement":
       return [statement.body];
     case "TryStatement":
-      return [statement.block, ...(statement.handler ? [statement.handler.body] : [])];
+      return present(statement.block, statement.handler?.body, statement.finalizer);
     default:
       return [];
   }
 }
 
-/** Whether a program uses `**`, and so needs the engine's `Math`. */
+function present<T>(...values: (T | null | undefined)[]): T[] {
+  return values.filter((value) => value != null);
+}
+
+/** Whether a program uses `**`, and so needs the engine's power. */
 export function usesPower(program: Program): boolean {
-  const found = (node: Node): boolean =>
-    ((node.type === "BinaryExpression" || node.type === "AssignmentExpression") &&
-      node.operator.startsWith("**")) ||
-    children(node).some(found);
+  const found = (node: Node): boolean => isPower(node) || children(node).some(found);
   return found(program);
 }

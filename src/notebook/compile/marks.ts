@@ -3,4 +3,6 @@
  * compiler, so that the worker which gives them does not carry it along.
  */
 export const MARK = "__line";
+export const POWER = "__power";
+/** What the name of a knob's own maker begins with. */
 export const KNOB = "__knob_";

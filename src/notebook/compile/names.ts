@@ -52,6 +52,14 @@ export function unknownName(name: string, known: Known): string {
   return `${name} is not defined in any cell of this page, nor by the engine.`;
 }
 
+/** A sentence about a value given to a name that the cell does not define. */
+export function cannotAssign(name: string, known: Known): string {
+  const origin = originOf(name, known);
+  if (origin === "cell") return `${name} belongs to another cell, which alone gives it a value.`;
+  if (origin === "unknown") return `${name} is not defined. Write const ${name} = … to define it.`;
+  return `${name} is given to every cell and stays what it is. Choose another name.`;
+}
+
 const outside: ReadonlySet<string> = new Set(
   [
     "window document self globalThis fetch XMLHttpRequest WebSocket Worker localStorage",

@@ -11,15 +11,23 @@ import { CellError } from "../cells.ts";
 
 type Token = ReturnType<typeof parse>["tokens"][number];
 
+/** What is said of every form of import. */
+export const IMPORTS_NOTHING = "A cell imports nothing: the engine's names are simply there.";
+
 /** `source` without its types. Throws a `CellError` at what cannot be erased or read. */
 export function stripTypes(cell: string, source: string): string {
   try {
     refuseNotErasable(cell, source, parse(source, false, true, false).tokens);
     return transform(source, { transforms: ["typescript"], disableESTransforms: true }).code;
   } catch (error) {
-    if (error instanceof CellError) throw error;
+    if (error instanceof CellError || isTooDeep(error)) throw error;
     throw syntaxError(cell, error);
   }
+}
+
+/** Parsers call themselves for what stands inside, and text can be deeper than the stack. */
+export function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError || (error as Error).name === "InternalError";
 }
 
 /** The place of offset `at` in `source`, counting from 1. */
@@ -27,6 +35,31 @@ export function placeAt(source: string, at: number): { line: number; column: num
   const before = source.slice(0, at);
   const start = before.lastIndexOf("\n") + 1;
   return { line: before.split("\n").length, column: at - start + 1 };
+}
+
+/**
+ * The column in `source` of a place in `code`, which is the same text without its types: the word
+ * there is looked for behind the words that stand before it.
+ */
+export function sourceColumn(
+  source: string,
+  code: string,
+  { line, column }: { line: number; column: number },
+): number {
+  const written = wordsOf(source, line);
+  let next = 0;
+  for (const { at, word } of wordsOf(code, line)) {
+    const found = written.findIndex((each, i) => i >= next && each.word === word);
+    if (found < 0) break;
+    if (at >= column - 1) return written[found].at + 1;
+    next = found + 1;
+  }
+  return column;
+}
+
+function wordsOf(text: string, line: number): { at: number; word: string }[] {
+  const words = (text.split("\n")[line - 1] ?? "").matchAll(/[\w$]+|[^\s\w$]/g);
+  return [...words].map((found) => ({ at: found.index, word: found[0] }));
 }
 
 function syntaxError(cell: string, error: unknown): CellError {
@@ -50,6 +83,9 @@ function refusal(source: string, tokens: readonly Token[], i: number): string {
   const word = source.slice(token.start, token.end);
   if (token.type === TokenType._enum)
     return "An enum leaves code behind when types are erased. Write a union of strings instead.";
+  // An import of which only types are used would be erased, and refused by nobody.
+  if (token.type === TokenType._import && tokens[i + 1]?.type !== TokenType.parenL)
+    return IMPORTS_NOTHING;
   if (token.type === TokenType.at)
     return "Decorators do not run in a cell. Call a function instead.";
   if (isNamespace(source, tokens, i))

@@ -47,7 +47,8 @@ export class Evaluator {
     );
     const knob = (name: string): KnobValue | undefined => job.knobs[name];
     const scope = this.#scopes.make(cell, inputs, knob, quiet, quiet);
-    const result = cell.definition(scope);
+    const { definition } = cell; // called bare: a cell's own text has no `this`
+    const result = definition(scope);
     (this.#isConstant(cell) ? this.#constants : fresh).set(cell, result);
     return result;
   }

@@ -5,7 +5,7 @@ import { CHUNK_ROWS } from "../../engine/trace/trace.ts";
 import type { FieldChange, MomentData, RunData, RunOutcome } from "../protocol.ts";
 import { placeInStack } from "./failure.ts";
 import { LINES_PER_CELL, type LoadedCell } from "./scope.ts";
-import { describe } from "./shim.ts";
+import { describe } from "./describe.ts";
 
 /** The longest description of one field, in characters. */
 const FIELD = 400;

@@ -2,7 +2,7 @@
 import { markLine } from "../../engine/process/line.ts";
 import { portableMath } from "../../engine/kernel/math.ts";
 import type { CompiledCell } from "../cells.ts";
-import { KNOB, MARK } from "../compile/marks.ts";
+import { KNOB, MARK, POWER } from "../compile/marks.ts";
 import { readKnob, knobProblem, type Knob, type KnobValue } from "../knob.ts";
 import { shimScope, type Say } from "./shim.ts";
 
@@ -40,6 +40,7 @@ export class ScopeMaker {
       ...shimScope(portableMath, say),
       ...inputs,
       [MARK]: (line: number) => markLine(first + line),
+      [POWER]: power,
     };
     for (const name of cell.knobs) {
       scope[KNOB + name] = (label: unknown, options: unknown) => {
@@ -51,4 +52,10 @@ export class ScopeMaker {
     }
     return scope;
   }
+}
+
+/** `a ** b`, as the compiler writes it: the engine's own, but for the exact powers of BigInt. */
+function power(a: unknown, b: unknown): unknown {
+  if (typeof a === "bigint" || typeof b === "bigint") return (a as bigint) ** (b as bigint);
+  return portableMath.pow(Number(a), Number(b));
 }

@@ -11,7 +11,7 @@ import { Evaluator } from "./evaluate.ts";
 import { readFailure } from "./failure.ts";
 import { Graph, PAGE, type CellStatus, type GraphWatcher } from "./graph.ts";
 import { momentData, runData } from "./plain.ts";
-import { describe } from "./shim.ts";
+import { describe } from "./describe.ts";
 import { ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
 
 /** Loads the code of a compiled cell: how, depends on where the session runs. */

@@ -2,6 +2,7 @@
  * What a cell has in place of the browser's clock, chance and locale: the engine's own arithmetic,
  * and sentences that say why the rest is not there. One shim, the same in worker, build and tests.
  */
+import { describe } from "./describe.ts";
 
 type Refusing = (...values: never[]) => never;
 
@@ -58,29 +59,6 @@ function ownMath(portableMath: object): object {
 function consoleFor(say: Say): object {
   const write = (...values: unknown[]) => say(values.map(describe).join(" "));
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write });
-}
-
-/** A value in a line of text, as `console.log` of a cell prints it: never code, never HTML. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "function") return value.name ? `function ${value.name}` : "function";
-  if (typeof value !== "object" || value === null) return String(value);
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  try {
-    const text = JSON.stringify(value, replaceExotic);
-    const name = value.constructor?.name ?? "";
-    return name === "" || name === "Object" || name === "Array" ? text : `${name} ${text}`;
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
-}
-
-function replaceExotic(_key: string, value: unknown): unknown {
-  if (value instanceof Map) return Object.fromEntries(value);
-  if (value instanceof Set) return [...value];
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return describe(value);
-  return value;
 }
 
 const localeMethods: [object, string[]][] = [
