@@ -4,6 +4,8 @@
  */
 import "./tick.ts";
 import * as engine from "../../engine/index.ts";
+import { portableMath } from "../../engine/kernel/math.ts";
+import { Trace } from "../../engine/trace/trace.ts";
 import { PROTOCOL, type Body, type Request } from "../protocol.ts";
 import { freeze, lockDown } from "./lock-down.ts";
 import { Session } from "./session.ts";
@@ -35,7 +37,7 @@ async function load(code: string): Promise<Definition> {
 
 lockDown(scope);
 removeLocale();
-freeze(scope, Object.values(engine));
+freeze(scope, [...Object.values(engine), portableMath, Trace]);
 
 const session = new Session((body: Body, transfer: ArrayBuffer[] = []) => {
   post({ version: PROTOCOL, ...body }, transfer);

@@ -42,7 +42,7 @@ export function freeze(scope: object, shared: readonly unknown[]): void {
   const names = Object.getOwnPropertyNames(scope);
   for (const name of names) pin(scope, name);
   const roots = names.map((name) => Reflect.get(scope, name) as unknown);
-  freezeAll([...roots, ...unnamed(), ...shared], scope);
+  freezeAll([Object.getPrototypeOf(scope), ...roots, ...unnamed(), ...shared], scope);
 }
 
 function pin(scope: object, name: string): void {
