@@ -32,6 +32,9 @@ export type { Direction, Fault, Verb } from "./faults.ts";
 
 // Protocols.
 export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wait.ts";
+export { GoBackNReceiver, GoBackNSender, type WindowOptions } from "./protocols/go-back-n.ts";
+export { SelectiveRepeatReceiver, SelectiveRepeatSender } from "./protocols/selective-repeat.ts";
+export type { NumberedAck, NumberedItem } from "./protocols/numbered.ts";
 
 // What theory says.
 export { timePerLetter, triesPerLetter } from "./theory/stop-and-wait.ts";
