@@ -40,13 +40,26 @@ const rooms = [
     path: "src/cli/",
     into: ["src/engine/", "src/host/", "src/experiment/", "src/notebook/", "src/views/words/"],
   },
-  { path: "src/site/", into: ["src/engine/index.ts", "course.config.ts", "package.json"] },
+  { path: "src/offline/worker/", into: ["src/offline/edition.ts"], packages: [] },
+  { path: "src/offline/page/", into: ["src/offline/edition.ts"], packages: [] },
+  { path: "src/offline/build/", into: ["src/offline/edition.ts"] },
+  {
+    path: "src/site/",
+    into: ["src/engine/index.ts", "src/offline/page/", "course.config.ts", "package.json"],
+  },
   {
     path: "components/",
     into: [
-      ...["engine", "notebook", "experiment", "views", "editor", "site", "styles"].map(
-        (room) => `src/${room}/`,
-      ),
+      ...[
+        "engine",
+        "notebook",
+        "experiment",
+        "views",
+        "editor",
+        "offline/page",
+        "site",
+        "styles",
+      ].map((room) => `src/${room}/`),
       "course.config.ts",
     ],
   },

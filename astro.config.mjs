@@ -1,6 +1,7 @@
 import mdx from "@astrojs/mdx";
 import { defineConfig } from "astro/config";
 import { course } from "./src/site/course.ts";
+import { offline } from "./src/offline/build/integration.ts";
 import { checkFolders, topicFolders } from "./src/site/folders.ts";
 import { sandboxFiles } from "./src/notebook/build/sandbox-files.ts";
 import { topics } from "./src/notebook/build/vite-topics.ts";
@@ -18,7 +19,8 @@ export default defineConfig({
   // the formatter may put anywhere.
   compressHTML: true,
   devToolbar: { enabled: false },
-  integrations: [mdx()],
+  // Last: it lists what the others have written.
+  integrations: [mdx(), offline(course.id, process.env.OFFLINE)],
   // Before MDX: it must see a topic's code fences as components.
   vite: {
     plugins: [topics()],

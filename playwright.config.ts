@@ -31,5 +31,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
     reducedMotion: "no-preference",
+    // Each test sees the build as it is, not what an earlier visit has stored of it.
+    serviceWorkers: "block",
   },
 });

@@ -8,6 +8,7 @@ import { readState, type PageShape } from "../../src/experiment/read-state.ts";
 import { freshState, type PageState } from "../../src/experiment/state.ts";
 import { knobProblem } from "../../src/notebook/knob.ts";
 import type { PageData, PageExperiment, SiteData } from "../../src/notebook/page-data.ts";
+import type {} from "../../src/offline/page/events.ts";
 import { notify } from "./notices.ts";
 import { PageSession } from "./session.ts";
 
@@ -36,7 +37,7 @@ async function start(): Promise<PageSession | undefined> {
   const page = new PageSession(data, site, state);
   page.bell.on("notice", notify);
   if (fromLink) sayWhatALinkBrought(state);
-  if (site.keeps) keepSaved(page, keeper);
+  if (site.keeps) keepSaved(page, keeper, fromLink);
   tellReport(page);
   page.catchUp();
   return page;
@@ -126,22 +127,35 @@ function sayWhatALinkBrought(state: PageState): void {
   );
 }
 
-function keepSaved(page: PageSession, keeper: Keeper): void {
+function keepSaved(page: PageSession, keeper: Keeper, fromLink: boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isTold = false;
-  const save = (): void => {
+  let isChanged = false;
+  const save = (): string => {
     clearTimeout(timer);
     timer = undefined;
     const problem = keeper.save(page.state);
     if (problem !== "" && !isTold) notify(problem);
     isTold ||= problem !== "";
+    return problem;
   };
   page.bell.on("state", () => {
+    isChanged = true;
     timer ??= setTimeout(save, SAVE_AFTER);
   });
   addEventListener("pagehide", () => {
     if (timer !== undefined) save();
   });
+  addEventListener("course:leaving", ({ detail }) => {
+    if (isChanged) detail.push(Promise.resolve(save()));
+    else if (fromLink) detail.push(putBack(page.state));
+  });
+}
+
+/** What a link brought has not become the reader's own: it returns to the address. */
+async function putBack(state: PageState): Promise<string> {
+  history.replaceState(null, "", await linkTo(state));
+  return "";
 }
 
 /** “Report a mistake” takes the page as it stands: its seeds, and a link that opens it so. */

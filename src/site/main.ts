@@ -4,3 +4,4 @@ import "./keyboard-help.ts";
 import "./page-tools.ts";
 import "./report.ts";
 import "./progress.ts";
+import "../offline/page/offline.ts";
