@@ -7,7 +7,8 @@ import type { TraceData } from "../engine/trace/trace.ts";
 import type { CompiledCell } from "./cells.ts";
 import type { Knob, KnobValue } from "./knob.ts";
 import type { CellFailure } from "./run/failure.ts";
-import type { CellStatus, ExperimentInput } from "./run/graph.ts";
+import type { ExperimentInput } from "./run/graph.ts";
+import type { CellStatus } from "./run/watcher.ts";
 
 export const PROTOCOL = 1;
 
@@ -44,6 +45,9 @@ export type SweepJob = { knobs: Record<string, KnobValue>; seed: string; faults:
 
 /** What a cell's value may be to stand in a page's text. */
 export type PlainValue = number | string | boolean;
+
+/** The longest text that a value may be, in characters. */
+export const LONGEST_VALUE = 100_000;
 
 /** Page → worker. Every request is answered by a reply that bears its number. */
 export type Request =

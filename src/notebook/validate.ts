@@ -5,6 +5,7 @@
 import type { Fault } from "../engine/faults.ts";
 import { readKnob, type Knob } from "./knob.ts";
 import {
+  LONGEST_VALUE,
   PROTOCOL,
   type Body,
   type Message,
@@ -13,7 +14,7 @@ import {
   type RunData,
 } from "./protocol.ts";
 import type { CellFailure } from "./run/failure.ts";
-import type { CellStatus } from "./run/graph.ts";
+import type { CellStatus } from "./run/watcher.ts";
 import { readTrace } from "./validate-trace.ts";
 import { Refusal, integer, list, number, record, text } from "./validate-plain.ts";
 
@@ -93,7 +94,7 @@ function texts(value: unknown, field: string, most: number, longest: number): st
 function plain(value: unknown): PlainValue {
   // NaN is a legitimate result of a reader's division by zero; drawing leaves such points out.
   if (typeof value === "number" || typeof value === "boolean") return value;
-  return text(value, "value", 10_000);
+  return text(value, "value", LONGEST_VALUE);
 }
 
 function status(fields: Fields): CellStatus {

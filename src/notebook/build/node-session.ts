@@ -28,7 +28,10 @@ export class NodeSession {
   constructor(listen: (message: Message) => void, limit: number) {
     this.#listen = listen;
     this.#limit = limit;
-    this.#broken = new Promise((_, reject) => this.#worker.once("error", reject));
+    this.#broken = new Promise((_, reject) => {
+      this.#worker.once("error", reject);
+      this.#worker.once("exit", () => reject(new Error("The thread of the cells has ended.")));
+    });
     this.#broken.catch(() => undefined); // whoever asks hears of it
     this.#worker.on("message", (message: Message) => {
       if (message.kind === "begin") this.#cell = message.cell || this.#cell;
@@ -39,19 +42,22 @@ export class NodeSession {
   /** Resolves with the reply; rejects with what the session refused, or a `HangingError`. */
   ask(request: Ask): Promise<Reply> {
     const number = this.#next++;
-    return new Promise((resolve, reject) => {
-      this.#broken.catch(reject);
+    return new Promise<Reply>((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new HangingError(this.#cell, this.#limit));
+        finish(() => reject(new HangingError(this.#cell, this.#limit)));
         void this.end();
       }, this.#limit);
-      const answer = (message: Message): void => {
-        if (!("request" in message) || message.request !== number) return;
+      const finish = (tell: () => void): void => {
         clearTimeout(timer);
         this.#worker.off("message", answer);
-        if (message.kind === "refused") reject(new Error(message.message));
-        else resolve(message);
+        tell();
       };
+      const answer = (message: Message): void => {
+        if (!("request" in message) || message.request !== number) return;
+        if (message.kind === "refused") finish(() => reject(new Error(message.message)));
+        else finish(() => resolve(message));
+      };
+      this.#broken.catch((error: Error) => finish(() => reject(error)));
       this.#worker.on("message", answer);
       this.#worker.postMessage({ ...request, request: number });
     });

@@ -3,22 +3,25 @@
  * graph: the inner loop of a sweep. Cells that depend on none of the three are computed once.
  */
 import type { Fault } from "../../engine/faults.ts";
-import { GIVEN } from "../cells.ts";
 import type { KnobValue } from "../knob.ts";
 import type { SweepJob } from "../protocol.ts";
 import type { LoadedCell, ScopeMaker } from "./scope.ts";
 
 export class Evaluator {
-  readonly #cells: readonly LoadedCell[];
   readonly #scopes: ScopeMaker;
   readonly #owner: Map<string, LoadedCell>;
+  readonly #varying = new Map<LoadedCell, boolean>();
   /** Values of the cells that no job can change. */
   readonly #constants = new Map<LoadedCell, Record<string, unknown>>();
 
   constructor(cells: readonly LoadedCell[], scopes: ScopeMaker) {
-    this.#cells = cells;
     this.#scopes = scopes;
     this.#owner = new Map(cells.flatMap((cell) => cell.names.map((name) => [name, cell] as const)));
+  }
+
+  /** The id of the cell that defines a name; empty if none does. */
+  ownerOf(name: string): string {
+    return this.#owner.get(name)?.id ?? "";
   }
 
   /** The value of `target` for one job. Throws what its cells throw. */
@@ -49,31 +52,22 @@ export class Evaluator {
     const scope = this.#scopes.make(cell, inputs, knob, quiet, quiet);
     const { definition } = cell; // called bare: a cell's own text has no `this`
     const result = definition(scope);
-    (this.#isConstant(cell) ? this.#constants : fresh).set(cell, result);
+    (this.#varies(cell) ? fresh : this.#constants).set(cell, result);
     return result;
   }
 
-  #isConstant(cell: LoadedCell): boolean {
-    const varying = this.#varying();
-    return !varying.has(cell);
-  }
-
-  #varyingCells: Set<LoadedCell> | undefined;
-
-  /** Cells that depend on seed, faults or any knob, directly or through others. */
-  #varying(): Set<LoadedCell> {
-    if (this.#varyingCells !== undefined) return this.#varyingCells;
-    const varying = new Set<LoadedCell>();
-    const depends = (cell: LoadedCell): boolean =>
-      varying.has(cell) ||
+  /** Whether a cell depends on seed, faults or any knob, directly or through others. */
+  #varies(cell: LoadedCell): boolean {
+    const known = this.#varying.get(cell);
+    if (known !== undefined) return known;
+    const varies =
       cell.knobs.length > 0 ||
       cell.needs.some((need) => {
-        if ((GIVEN as readonly string[]).includes(need)) return true;
         const owner = this.#owner.get(need);
-        return owner !== undefined && owner !== cell && depends(owner);
+        return owner === undefined ? need === "seed" || need === "faults" : this.#varies(owner);
       });
-    for (const cell of this.#cells) if (depends(cell)) varying.add(cell);
-    return (this.#varyingCells = varying);
+    this.#varying.set(cell, varies);
+    return varies;
   }
 }
 

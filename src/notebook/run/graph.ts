@@ -4,12 +4,23 @@
  * recomputes what depends on it and nothing else.
  */
 import { tick } from "./tick.ts"; // before the runtime, which takes its clock when it is imported
-import { Runtime, type Module, type Variable } from "@observablehq/runtime";
+import {
+  Runtime,
+  RuntimeError,
+  type Module,
+  type Observer,
+  type Variable,
+} from "@observablehq/runtime";
 import type { Fault } from "../../engine/faults.ts";
 import type { CompiledCell } from "../cells.ts";
 import type { Knob, KnobValue } from "../knob.ts";
 import { readFailure, type CellFailure } from "./failure.ts";
-import { ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
+import { Output } from "./output.ts";
+import { ownerOf, ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
+import { cellName, knobName, sameShape } from "./shape.ts";
+import type { GraphWatcher } from "./watcher.ts";
+
+export type { CellStatus } from "./watcher.ts";
 
 /** An experiment of the page: its own seed and faults over the page's cells. */
 export type ExperimentInput = {
@@ -20,29 +31,16 @@ export type ExperimentInput = {
   faults: readonly Fault[];
 };
 
-export type CellStatus =
-  | { state: "done"; output: string[] }
-  | { state: "failed"; failure: CellFailure; output: string[] }
-  | { state: "waiting"; name: string };
-
-/** What the graph tells whoever watches it. */
-export type GraphWatcher = {
-  /** A cell's code is about to run: if nothing follows, it hangs. Empty: it has ended. */
-  begin(cell: string): void;
-  cell(id: string, status: CellStatus): void;
-  knob(knob: Knob): void;
-  value(experiment: string, name: string, value: unknown): void;
-  failed(experiment: string, name: string, failure: CellFailure): void;
-};
-
 /** The page itself, as an experiment of its own: default seed, no faults. */
 export const PAGE = "";
 /** The seed of an experiment whose author names none. */
 export const DEFAULT_SEED = "7";
 
-/** The longest output of one cell, in lines; what comes after is counted, not kept. */
-const OUTPUT_LINES = 200;
-const OUTPUT_COLUMNS = 2_000;
+/**
+ * What a variable of the runtime holds: a value in a box, since the runtime would wait for a bare
+ * promise and run a bare generator.
+ */
+type Box = { value: unknown };
 
 type Instance = {
   input: ExperimentInput;
@@ -50,6 +48,9 @@ type Instance = {
   module: Module;
   /** The failures of cells' own code here: the runtime passes on their messages only. */
   failures: Map<string, CellFailure>;
+  /** What the page is told of, with the key under which it is pending. */
+  observed: { variable: Variable; key: object }[];
+  isGone: boolean;
 };
 
 export class Graph {
@@ -108,11 +109,15 @@ export class Graph {
     }
   }
 
-  /** Takes the experiments. One whose seed or faults changed is recomputed alone. */
+  /** Takes the page's experiments. One whose seed or faults changed is recomputed alone. */
   setExperiments(inputs: readonly ExperimentInput[]): void {
+    const kept = new Map(inputs.map((input) => [input.id, input.run]));
+    for (const instance of this.#instances.values())
+      if (!isPage(instance) && kept.get(instance.input.id) !== instance.input.run)
+        this.#remove(instance);
     for (const input of inputs) {
       const instance = this.#instances.get(input.id);
-      if (instance === undefined || instance.input.run !== input.run) this.#add(input);
+      if (instance === undefined) this.#add(input);
       else this.#change(instance, input);
     }
   }
@@ -128,8 +133,19 @@ export class Graph {
   #change(instance: Instance, input: ExperimentInput): void {
     const { given, input: before } = instance;
     instance.input = input;
-    if (before.seed !== input.seed) given.redefine("seed", [], () => input.seed);
-    if (before.faults !== input.faults) given.redefine("faults", [], () => input.faults);
+    if (before.seed !== input.seed) given.redefine("seed", [], () => box(input.seed));
+    // Faults come as copies with every message: what they say counts.
+    if (JSON.stringify(before.faults) !== JSON.stringify(input.faults))
+      given.redefine("faults", [], () => box(input.faults));
+  }
+
+  #remove(instance: Instance): void {
+    instance.isGone = true;
+    for (const { variable, key } of instance.observed) {
+      variable.delete();
+      this.#pending.delete(key);
+    }
+    this.#instances.delete(instance.input.id);
   }
 
   #rebuild(): void {
@@ -144,103 +160,116 @@ export class Graph {
 
   #add(input: ExperimentInput): void {
     const given = this.#runtime.module();
-    given.define("seed", [], () => input.seed);
-    given.define("faults", [], () => input.faults);
+    given.define("seed", [], () => box(input.seed));
+    given.define("faults", [], () => box(input.faults));
     const knobs = this.#knobNames();
     for (const name of knobs) given.define(knobName(name), [], () => this.#knobs.get(name));
     const module = this.#runtime.module().derive(["seed", "faults", ...knobs.map(knobName)], given);
-    const instance: Instance = { input, given, module, failures: new Map() };
+    const failures = new Map<string, CellFailure>();
+    const instance: Instance = { input, given, module, failures, observed: [], isGone: false };
     this.#instances.set(input.id, instance);
     for (const cell of this.#cells) this.#define(cell, instance);
-    if (input.id === PAGE) this.#watchPage(instance);
-    else this.#watch(instance, input.run);
+    for (const name of isPage(instance) ? this.#watched : [input.run]) this.#watch(instance, name);
   }
 
+  /** In the page's own derivation every cell is computed, so that each can say how it fared. */
   #define(cell: LoadedCell, instance: Instance): void {
-    instance.module.define(cellName(cell), this.#inputs(cell), this.#run(cell, instance));
+    const { module } = instance;
+    const variable = isPage(instance) ? this.#observeCell(instance, cell) : module.variable();
+    variable.define(cellName(cell), this.#inputs(cell), this.#run(cell, instance));
     for (const name of cell.names)
-      instance.module.define(name, [cellName(cell)], (all: Record<string, unknown>) => all[name]);
+      module.define(name, [cellName(cell)], ({ value }: Box) =>
+        box((value as Record<string, unknown>)[name]),
+      );
   }
 
   #inputs(cell: LoadedCell): string[] {
     return [...cell.needs, ...cell.knobs.map(knobName)];
   }
 
-  #run(cell: LoadedCell, instance: Instance): (...values: never[]) => unknown {
-    return (...values: unknown[]) => {
-      const inputs = Object.fromEntries(cell.needs.map((name, i) => [name, values[i]]));
-      const output: string[] = [];
-      const say = (line: string) => {
-        if (output.push(line.slice(0, OUTPUT_COLUMNS)) > OUTPUT_LINES + 1) output.length--;
-        if (output.length > OUTPUT_LINES) output[OUTPUT_LINES] = "… and more";
-      };
-      const isPage = instance.input.id === PAGE;
-      this.#watcher.begin(cell.id);
-      instance.failures.delete(cell.id);
-      try {
-        const knob = (name: string) => this.#knobs.get(name);
-        const scope = this.#scopes.make(cell, inputs, knob, say, (spec) =>
-          this.#watcher.knob(spec),
-        );
-        const result = cell.definition(scope);
-        if (isPage) this.#watcher.cell(cell.id, { state: "done", output });
-        return result;
-      } catch (error) {
-        const failure = readFailure(error, cell.id);
-        instance.failures.set(cell.id, failure);
-        if (isPage) this.#watcher.cell(cell.id, { state: "failed", failure, output });
-        throw error;
-      } finally {
-        this.#watcher.begin("");
+  /** A cell whose inputs are what they were is not run again. */
+  #run(cell: LoadedCell, instance: Instance): (...inputs: never[]) => Box {
+    let last: { given: unknown[]; result: Box; output: string[] } | undefined;
+    return (...inputs: unknown[]) => {
+      const values = cell.needs.map((_, i) => (inputs[i] as Box).value);
+      const given = [...values, ...inputs.slice(values.length)];
+      if (last?.given.every((value, i) => Object.is(value, given[i])) !== true) {
+        last = undefined;
+        last = { given, ...this.#evaluate(cell, instance, values) };
       }
+      if (isPage(instance)) this.#watcher.cell(cell.id, { state: "done", output: last.output });
+      return last.result;
     };
   }
 
-  /** In the page's own derivation every cell is computed, so that each can say how it fared. */
-  #watchPage(instance: Instance): void {
-    for (const cell of this.#cells) {
-      this.#observe(instance, cellName(cell), undefined, (error) => {
-        const name = (error as { input?: string }).input;
-        if (name !== undefined)
-          this.#watcher.cell(cell.id, { state: "waiting", name: name.replace(/^cell /, "") });
-      });
+  #evaluate(cell: LoadedCell, instance: Instance, values: readonly unknown[]) {
+    const inputs = Object.fromEntries(cell.needs.map((name, i) => [name, values[i]]));
+    const output = new Output();
+    const knob = (name: string) => this.#knobs.get(name);
+    const seen = (spec: Knob) => this.#watcher.knob(spec);
+    this.#watcher.begin(cell.id);
+    instance.failures.delete(cell.id);
+    try {
+      const scope = this.#scopes.make(cell, inputs, knob, output.say, seen);
+      const { definition } = cell; // called bare: a cell's own text has no `this`
+      return { result: box(definition(scope)), output: output.lines };
+    } catch (error) {
+      const failure = readFailure(error, cell.id);
+      instance.failures.set(cell.id, failure);
+      if (isPage(instance))
+        this.#watcher.cell(cell.id, { state: "failed", failure, output: output.lines });
+      throw error;
+    } finally {
+      this.#watcher.begin("");
     }
-    for (const name of this.#watched) this.#watch(instance, name);
   }
 
+  /** A cell that could not run says for which name it waits. */
+  #observeCell(instance: Instance, cell: LoadedCell): Variable {
+    return this.#observe(instance, {
+      rejected: (error) => {
+        if (!(error instanceof RuntimeError)) return; // its own error, which it has told
+        this.#watcher.cell(cell.id, { state: "waiting", name: error.input ?? "" });
+      },
+    });
+  }
+
+  /** Tells the page of a value that is another than before. */
   #watch(instance: Instance, name: string): void {
-    this.#observe(
-      instance,
-      name,
-      (value) => this.#watcher.value(instance.input.id, name, value),
-      (error) => {
-        const [own] = instance.failures.values();
-        const failure = own ?? readFailure(error, name);
+    let told: Box | undefined;
+    const variable = this.#observe(instance, {
+      fulfilled: (found) => {
+        const { value } = found as Box;
+        if (told !== undefined && Object.is(told.value, value)) return;
+        told = box(value);
+        this.#watcher.value(instance.input.id, name, value);
+      },
+      rejected: (error) => {
+        told = undefined;
+        const failure =
+          [...instance.failures.values()].at(-1) ?? readFailure(error, ownerOf(this.#cells, name));
         this.#watcher.failed(instance.input.id, name, failure);
       },
-    );
+    });
+    variable.define([name], (found: Box) => found);
   }
 
-  #observe(
-    { module }: Instance,
-    name: string,
-    done: ((value: unknown) => void) | undefined,
-    failed: (error: unknown) => void,
-  ): Variable {
+  /** A variable that is computed because somebody looks at it. */
+  #observe(instance: Instance, { fulfilled, rejected }: Omit<Observer, "pending">): Variable {
     const key = {};
-    return module
-      .variable({
-        pending: () => this.#pending.add(key),
-        fulfilled: (value) => {
-          this.#pending.delete(key);
-          done?.(value);
-        },
-        rejected: (error) => {
-          this.#pending.delete(key);
-          failed(error);
-        },
-      })
-      .define([name], (value: unknown) => value);
+    const settled =
+      <T>(tell?: (found: T) => void) =>
+      (found: T): void => {
+        this.#pending.delete(key);
+        if (!instance.isGone) tell?.(found);
+      };
+    const variable = instance.module.variable({
+      pending: () => void (instance.isGone || this.#pending.add(key)),
+      fulfilled: settled(fulfilled),
+      rejected: settled(rejected),
+    });
+    instance.observed.push({ variable, key });
+    return variable;
   }
 
   #knobNames(): string[] {
@@ -248,18 +277,12 @@ export class Graph {
   }
 }
 
-function cellName(cell: CompiledCell): string {
-  return `cell ${cell.id}`;
+function box(value: unknown): Box {
+  return { value };
 }
 
-function knobName(name: string): string {
-  return `knob ${name}`;
-}
-
-function sameShape(before: readonly CompiledCell[], after: readonly CompiledCell[]): boolean {
-  const shape = (cells: readonly CompiledCell[]) =>
-    JSON.stringify(cells.map(({ id, names, needs, knobs }) => [id, names, needs, knobs]));
-  return shape(before) === shape(after);
+function isPage(instance: Instance): boolean {
+  return instance.input.id === PAGE;
 }
 
 /** The compiler has refused unknown names before; this one speaks for a cell that it left out. */

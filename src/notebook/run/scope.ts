@@ -12,6 +12,11 @@ export type Definition = (scope: Record<string, unknown>) => Record<string, unkn
 /** A compiled cell and its loaded code. `index` is its place in the page. */
 export type LoadedCell = CompiledCell & { index: number; definition: Definition };
 
+/** The id of the cell that defines a name; empty if none does. */
+export function ownerOf(cells: readonly LoadedCell[], name: string): string {
+  return cells.find(({ names }) => names.includes(name))?.id ?? "";
+}
+
 /** A line of a page's code as one number: ten thousand lines a cell. */
 export const LINES_PER_CELL = 10_000;
 

@@ -6,13 +6,14 @@ import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
 import { moment } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
-import type { Body, PlainValue, Request } from "../protocol.ts";
+import { LONGEST_VALUE, type Body, type PlainValue, type Request } from "../protocol.ts";
 import { Evaluator } from "./evaluate.ts";
 import { readFailure } from "./failure.ts";
-import { Graph, PAGE, type CellStatus, type GraphWatcher } from "./graph.ts";
+import { Graph, PAGE } from "./graph.ts";
+import type { CellStatus, GraphWatcher } from "./watcher.ts";
 import { momentData, runData } from "./plain.ts";
 import { describe } from "./describe.ts";
-import { ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
+import { ownerOf, ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
 
 /** Loads the code of a compiled cell: how, depends on where the session runs. */
 export type Load = (code: string) => Promise<Definition>;
@@ -98,7 +99,10 @@ export class Session {
     if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells);
     const evaluator = this.#evaluator;
     if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
+    // Should it hang, this is at least where it began.
+    this.#post({ kind: "begin", cell: evaluator.ownerOf(target) });
     const values = jobs.map((job) => plainOf(evaluator.value(target, job)));
+    this.#post({ kind: "begin", cell: "" });
     this.#post({ kind: "values", request, values });
   }
 
@@ -126,8 +130,9 @@ export class Session {
   #value(experiment: string, name: string, value: unknown): void {
     if (experiment === PAGE) return this.#plainValue(name, value);
     if (!this.#isRun(value)) {
+      const cell = ownerOf(this.#graph?.cells ?? [], name);
       const message = `${name} is not a run. Write const ${name} = simulate({ … }).`;
-      return this.#post({ kind: "failed", experiment, failure: { message, cell: name, line: 0 } });
+      return this.#post({ kind: "failed", experiment, failure: { message, cell, line: 0 } });
     }
     this.#runs.set(experiment, value);
     const { run, transfer } = runData(value, this.#graph?.cells ?? []);
@@ -145,7 +150,6 @@ export class Session {
 
 /** Only plain values cross to the page; anything else comes as its description. */
 function plainOf(value: unknown): PlainValue {
-  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean")
-    return value;
-  return describe(value);
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  return typeof value === "string" ? value.slice(0, LONGEST_VALUE) : describe(value);
 }

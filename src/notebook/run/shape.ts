@@ -1,0 +1,20 @@
+/** How a page's cells hang together in the reactive graph: names, and whether they are the same. */
+import type { CompiledCell } from "../cells.ts";
+
+/** The variable that holds all names of a cell. No name of a cell has a space in it. */
+export function cellName(cell: CompiledCell): string {
+  return `cell ${cell.id}`;
+}
+
+export function knobName(name: string): string {
+  return `knob ${name}`;
+}
+
+export function sameShape(
+  before: readonly CompiledCell[],
+  after: readonly CompiledCell[],
+): boolean {
+  const shape = (cells: readonly CompiledCell[]) =>
+    JSON.stringify(cells.map(({ id, names, needs, knobs }) => [id, names, needs, knobs]));
+  return shape(before) === shape(after);
+}
