@@ -52,12 +52,23 @@ export class Host implements Site {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  read(file: string): string {
+    return readFileSync(join(this.#folder, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.#folder, file), text);
+  }
+
   /** Changes the text of one page ("" is the home page). */
-  edit(path: string, before: string | RegExp, after: string): void {
-    const file = join(this.#folder, path === "" || path.endsWith("/") ? `${path}index.html` : path);
-    const text = readFileSync(file, "utf8");
-    if (text.search(before) < 0) throw new Error(`${path} does not contain ${before}.`);
-    writeFileSync(file, text.replace(before, after));
+  edit(path: string, before: string, after: string): void {
+    const file = `${path}index.html`;
+    const text = this.read(file);
+    if (!text.includes(before)) throw new Error(`${path} does not contain ${before}.`);
+    this.write(
+      file,
+      text.replace(before, () => after),
+    );
   }
 
   /** Gives a hashed file another name and content, as a build with other code does. */
