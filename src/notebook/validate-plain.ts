@@ -1,4 +1,5 @@
 /** The small checks that every reader of foreign data is made of. */
+import { show } from "../engine/kernel/check.ts";
 
 /** Says what is wrong with foreign data. */
 export class Refusal extends Error {}
@@ -17,7 +18,7 @@ export function list(value: unknown, field: string, most: number): unknown[] {
   if (!Array.isArray(value)) throw new Refusal(`${field} is not a list`);
   if (value.length > most)
     throw new Refusal(`${field} has ${value.length} entries; at most ${most}`);
-  return value;
+  return Array.from(value as unknown[]); // gaps become entries, which then are looked at
 }
 
 export function text(value: unknown, field: string, longest: number): string {
@@ -29,7 +30,7 @@ export function text(value: unknown, field: string, longest: number): string {
 
 export function number(value: unknown, field: string, min: number, max: number): number {
   if (typeof value !== "number" || !(value >= min && value <= max))
-    throw new Refusal(`${field} is ${String(value).slice(0, 40)}, not from ${min} to ${max}`);
+    throw new Refusal(`${field} is ${show(value)}, not from ${min} to ${max}`);
   return value;
 }
 

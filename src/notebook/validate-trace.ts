@@ -1,9 +1,11 @@
 /** Reads a trace that came from a worker or a page's data: every column, every row. */
-import { eventName, hasText, isLinkEvent } from "../engine/trace/event.ts";
+import { EventKind, eventName, hasText, isLinkEvent } from "../engine/trace/event.ts";
 import {
   CHUNK_ROWS,
   COLUMN_TYPES,
   NOWHERE,
+  joinDuration,
+  splitDuration,
   type Chunk,
   type LinkInfo,
   type TraceData,
@@ -42,7 +44,7 @@ function readLink(value: unknown, nodes: number): LinkInfo {
     id: text(link["id"], "link.id", 500),
     from: integer(link["from"], "link.from", 0, nodes - 1),
     to: integer(link["to"], "link.to", 0, nodes - 1),
-    bandwidth: number(link["bandwidth"], "link.bandwidth", 0, Infinity),
+    bandwidth: number(link["bandwidth"], "link.bandwidth", Number.MIN_VALUE, Infinity),
     delay: number(link["delay"], "link.delay", 0, Number.MAX_SAFE_INTEGER),
     jitter: number(link["jitter"], "link.jitter", 0, Number.MAX_SAFE_INTEGER),
     loss: probability("loss"),
@@ -74,7 +76,7 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
       throw new Refusal(`column ${column} is wrong in row ${row}`);
     };
     const now = chunk.time[i];
-    if (!(now >= time && now <= Number.MAX_SAFE_INTEGER)) fail("time");
+    if (!Number.isSafeInteger(now) || now < time || Object.is(now, -0)) fail("time");
     time = now;
     checkRow(chunk, i, data, fail);
     if (chunk.cause[i] < -1 || chunk.cause[i] >= row) fail("cause");
@@ -82,14 +84,31 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
   return time;
 }
 
+const { send, receive, miss, noRoute, timerSet, work, transmit } = EventKind;
+const { corrupt, cut, heal, delay } = EventKind;
+const kinds = (...list: number[]): ReadonlySet<number> => new Set(list);
+
+const betweenNodes = kinds(send, receive, miss, noRoute);
+const withoutNode = kinds(corrupt, cut, heal, delay);
+const withDuration = kinds(timerSet, work);
+
 function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: string) => never): void {
   const kind = chunk.kind[i];
+  const [node, place, detail] = [chunk.node[i], chunk.place[i], chunk.detail[i]];
+  const { nodes, links, strings } = data;
   if (eventName(kind) === undefined) fail("kind");
-  const node = chunk.node[i];
-  if (node !== NOWHERE && node >= data.nodes.length) fail("node");
-  const place = chunk.place[i];
-  const places = isLinkEvent(kind) ? data.links.length : data.nodes.length;
-  if (isLinkEvent(kind) ? place >= places : place !== NOWHERE && place >= places) fail("place");
-  if (hasText(kind) && (chunk.detail[i] < 0 || chunk.detail[i] >= data.strings.length))
-    fail("detail");
+  if (node >= nodes.length && !(node === NOWHERE && withoutNode.has(kind))) fail("node");
+  if (isLinkEvent(kind) ? place >= links.length : place !== NOWHERE && place >= nodes.length)
+    fail("place");
+  if (betweenNodes.has(kind) && place === NOWHERE) fail("place");
+  if (hasText(kind) && (detail < 0 || detail >= strings.length)) fail("detail");
+  if (kind === transmit && detail < 0) fail("detail");
+  if (withDuration.has(kind)) checkDuration(chunk.packet[i], chunk.message[i], fail);
+}
+
+/** A duration stands in two columns, in one way only. */
+function checkDuration(low: number, high: number, fail: (column: string) => never): void {
+  const duration = joinDuration(low, high);
+  if (!Number.isSafeInteger(duration) || duration < 0) fail("message");
+  if (splitDuration(duration)[0] !== low) fail("packet");
 }

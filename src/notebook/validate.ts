@@ -20,15 +20,14 @@ import { Refusal, integer, list, number, record, text } from "./validate-plain.t
 
 export type { Fault };
 
-/** The message in `data`, or a sentence about what is wrong with it. */
+/** The message in `data`, or a sentence about what is wrong with it. Never throws. */
 export function readMessage(data: unknown): Message | string {
   try {
     const fields = record(data, "message");
     if (fields["version"] !== PROTOCOL) return "its version is unknown";
     return { version: PROTOCOL, ...readBody(fields) } as Message;
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
+    return error instanceof Refusal ? error.message : "it cannot be read";
   }
 }
 

@@ -31,7 +31,16 @@ function stackOf(error: unknown): string {
 
 /** The topmost line of a cell's own code in a stack; line 0 if there is none. */
 export function placeInStack(stack: string, cell: string): { cell: string; line: number } {
-  const found = /cells\/([^\s/]+)\.ts:(\d+)/.exec(stack);
+  const found = /cells\/([^\s/]{1,200})\.ts:(\d{1,6})/.exec(stack);
   if (found === null) return { cell, line: 0 };
-  return { cell: found[1], line: Number(found[2]) };
+  return { cell: decoded(found[1]), line: Number(found[2]) };
+}
+
+/** A stack may have been written by anybody. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -101,9 +101,12 @@ export class Session {
     if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
     // Should it hang, this is at least where it began.
     this.#post({ kind: "begin", cell: evaluator.ownerOf(target) });
-    const values = jobs.map((job) => plainOf(evaluator.value(target, job)));
-    this.#post({ kind: "begin", cell: "" });
-    this.#post({ kind: "values", request, values });
+    try {
+      const values = jobs.map((job) => plainOf(evaluator.value(target, job)));
+      this.#post({ kind: "values", request, values });
+    } finally {
+      this.#post({ kind: "begin", cell: "" });
+    }
   }
 
   async #makeEvaluator(cells: readonly CompiledCell[]): Promise<Evaluator> {
