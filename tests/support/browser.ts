@@ -22,7 +22,7 @@ type WorkerFixtures = { site: Site };
 export const test = base.extend<Fixtures, WorkerFixtures>({
   site: [
     async ({}, use) => {
-      const site = await serve("dist");
+      const site = await serve(process.env["DIST"] ?? "dist");
       await use(site);
       await site.close();
     },

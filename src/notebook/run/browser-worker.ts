@@ -40,8 +40,20 @@ removeLocale();
 freeze(scope, [...Object.values(engine), portableMath, Trace]);
 
 const session = new Session((body: Body, transfer: ArrayBuffer[] = []) => {
-  post({ version: PROTOCOL, ...body }, transfer);
+  try {
+    post({ version: PROTOCOL, ...body }, transfer);
+  } catch {
+    post({ version: PROTOCOL, ...unsendable(body) }, []);
+  }
 }, load);
+
+/** A reader's code may have put a function into its run's trace, which no message can hold. */
+function unsendable(body: Body): Body {
+  const message = "This holds something that cannot be sent to the page, such as a function.";
+  if ("request" in body) return { kind: "refused", request: body.request, message };
+  const experiment = "experiment" in body ? body.experiment : "";
+  return { kind: "failed", experiment, failure: { message, cell: "", line: 0 } };
+}
 
 let queue = Promise.resolve();
 listen("message", (event: MessageEvent<Request>) => {
