@@ -12,6 +12,8 @@ import { chartData, type Labels } from "./chart-data.ts";
 import { GuessPad } from "./guess-pad.ts";
 import { showTable } from "./table.ts";
 
+const print = matchMedia("print");
+
 type Phase = "guessing" | "measuring" | "shown";
 
 class SweepView {
@@ -65,6 +67,7 @@ class SweepView {
     this.#part("measure").addEventListener("click", () => void this.#measure());
     this.#part("cancel").addEventListener("click", () => this.#stop?.abort());
     this.#part("skip").addEventListener("click", () => void this.#measure());
+    print.addEventListener("change", () => this.#pane.redrawNow());
     this.#part("again").addEventListener("click", () => this.#startAgain());
     this.#page.bell.on("value", ({ name, value }) => {
       if (name === this.#sweep.theoryName) this.#takeTheory(String(value));
@@ -72,8 +75,11 @@ class SweepView {
   }
 
   #draw(width: number): ChartScene {
-    const points = this.#phase === "guessing" ? [] : this.#points;
-    const theory = this.#phase === "shown" ? this.#theory : [];
+    // Nobody can guess on paper: it shows what has been measured here, or else at build.
+    const isShown = this.#phase === "shown" || print.matches;
+    const measured = this.#points.length > 0 ? this.#points : this.#sweep.points;
+    const points = isShown ? measured : this.#phase === "measuring" ? this.#points : [];
+    const theory = isShown ? this.#theory : [];
     const data = chartData(this.#sweep, this.#labels, { points, theory, guess: this.#guess });
     const cursor = this.#phase === "guessing" ? this.#cursor : undefined;
     this.#scene = chart(data, { width, ...(cursor && { cursor }) });

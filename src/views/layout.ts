@@ -53,7 +53,7 @@ export const ROAD_Y = 122;
 function roadLayout(trace: Trace, width: number, options: LayoutOptions): Layout {
   const compact = width < COMPACT;
   const scale = compact ? 0.72 : 1;
-  const inset = compact ? 42 : Math.min(112, Math.max(64, width * 0.13));
+  const inset = compact ? 42 : Math.min(112, Math.max(100, width * 0.13));
   const nodes = [0, 1].map((node): NodeSpot => {
     const role = options.roles?.[trace.nodes[node]] ?? "house";
     const drawn = symbol(role, scale, node === 1);
