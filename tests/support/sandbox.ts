@@ -25,8 +25,8 @@ type Drive = { code: string; requests: readonly unknown[]; until: readonly strin
 
 /**
  * Starts `code` as a worker in a fresh frame of the page's own runner and sends it requests.
- * Resolves when a message of a kind in `until` comes, or after 8 s. Frame and worker stay, and the
- * worker's port is the window's `sandboxPort`.
+ * Resolves when the last request is answered, when a message of a kind in `until` comes, or after
+ * 8 s. Frame and worker stay; the worker's port is the window's `sandboxPort`.
  */
 function drive(page: Page, options: Drive): Promise<Reply[]> {
   return page.evaluate(async ({ code, requests, until }: Drive) => {
@@ -49,7 +49,8 @@ function drive(page: Page, options: Drive): Promise<Reply[]> {
       port1.onmessage = ({ data }: MessageEvent<Reply>) => {
         replies.push(data);
         const inner = data.kind === "from-worker" ? String(data.data?.["kind"]) : data.kind;
-        if (until.includes(inner)) done(0);
+        const isLast = inner === "settled" && data.data?.["request"] === requests.length;
+        if (isLast || until.includes(inner)) done(0);
       };
       setTimeout(done, 8_000);
     });
@@ -72,34 +73,27 @@ export async function inBareWorker(page: Page, body: string): Promise<string> {
   return String(replies.at(-1)?.data?.["answer"] ?? replies.at(-1)?.message ?? "no answer");
 }
 
-/** A request that loads one cell whose compiled code is the body of an async function. */
-export function loadOf(body: string): Record<string, unknown> {
-  const code = `export default async function (scope) {
-    const answer = await (async () => { ${body} })().catch((error) => String(error));
-    return { answer: String(answer) };
-  }`;
-  const cell = { id: "attack", names: ["answer"], needs: [], knobs: [], code };
-  return {
-    kind: "load",
-    request: 1,
-    cells: [cell],
-    knobs: {},
-    experiments: [],
-    watched: ["answer"],
-  };
-}
-
 /** Runs the body of an async function in the notebook's worker, past the compiler. */
 export async function inNotebook(page: Page, body: string): Promise<string> {
-  const until = ["settled", "refused", "broken"];
-  const replies = await drive(page, { code: "", requests: [loadOf(body)], until });
-  const value = replies.find(({ data }) => data?.["kind"] === "value");
-  return String(value?.data?.["value"] ?? JSON.stringify(replies));
+  const requests = [
+    loadOf(1, "export default (scope) => { globalThis.leaked = scope; return { answer: 0 }; };"),
+    loadOf(
+      2,
+      `const scope = globalThis.leaked;
+       delete globalThis.leaked;
+       const answer = String(await (async () => { ${body} })().catch(String));
+       export default () => ({ answer });`,
+    ),
+  ];
+  const replies = await drive(page, { code: "", requests, until: ["refused", "broken"] });
+  const values = replies.filter(({ data }) => data?.["kind"] === "value");
+  return values.length > 1 ? String(values.at(-1)?.data?.["value"]) : JSON.stringify(replies);
 }
 
-/** All that the notebook's worker says to a request. */
-export function repliesOf(page: Page, requests: readonly unknown[]): Promise<Reply[]> {
-  return drive(page, { code: "", requests, until: ["settled", "refused", "broken"] });
+/** A request that loads one cell, from code of which no compiler knows. */
+function loadOf(request: number, code: string): Record<string, unknown> {
+  const cell = { id: "attack", names: ["answer"], needs: [], knobs: [], code };
+  return { kind: "load", request, cells: [cell], knobs: {}, experiments: [], watched: ["answer"] };
 }
 
 /** The frames of the page's runners, newest last. */
