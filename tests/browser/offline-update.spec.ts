@@ -263,6 +263,7 @@ test("the way out: the worker takes its caches and itself away, and nobody else'
     )
     .toBe(0);
   expect(await cacheNames(page)).toEqual(["another-course/offline-1:abc"]);
+  await expect(page.locator("#notices .notice")).toHaveCount(0);
   await open(page, TOPIC);
   await page.waitForTimeout(1_000);
   expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();

@@ -17,11 +17,14 @@ export function ask(worker: ServiceWorker, question: Question): Promise<Reply | 
   });
 }
 
-/** Resolves when the worker serves the pages; at once if it does, or if it never will. */
+/** How long a worker may take to come into service, ms: older ones serve its edition until then. */
+const TAKING_OVER = 2_000;
+
+/** Resolves when the worker serves the pages, or when it has had time enough. */
 export function active(worker: ServiceWorker): Promise<void> {
-  const isSettled = () => worker.state === "activated" || worker.state === "redundant";
   return new Promise((resolve) => {
-    if (isSettled()) return resolve();
-    worker.addEventListener("statechange", () => isSettled() && resolve());
+    if (worker.state === "activated") return resolve();
+    setTimeout(resolve, TAKING_OVER);
+    worker.addEventListener("statechange", () => worker.state === "activated" && resolve());
   });
 }

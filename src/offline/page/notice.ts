@@ -38,7 +38,10 @@ export function show({ sentence, take }: Offer): void {
     notice.remove();
     beQuiet();
   });
-  notice.append(words, use, later);
+  const answers = document.createElement("div");
+  answers.className = "answers";
+  answers.append(use, later);
+  notice.append(words, answers);
   strip().append(notice);
 }
 

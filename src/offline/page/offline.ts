@@ -11,7 +11,7 @@ import { show, strip } from "./notice.ts";
 const LOOK_AFTER = 60 * 60_000;
 
 const base = document.querySelector<HTMLElement>('meta[name="course-code"]')?.dataset["base"];
-if (base !== undefined && !savesData()) {
+if (base !== undefined) {
   strip();
   whenIdle(() => void keep(base).catch(() => undefined));
 }
@@ -32,6 +32,7 @@ function whenIdle(start: () => void): void {
 }
 
 async function keep(base: string): Promise<void> {
+  if (savesData() && navigator.serviceWorker.controller === null) return;
   // Throws in private windows, in strangers' frames, without https.
   const registration = await navigator.serviceWorker.register(`${base}sw.js`, {
     scope: base,
@@ -46,12 +47,13 @@ async function keep(base: string): Promise<void> {
 /** Follows a worker that is storing its edition. */
 function watch(registration: ServiceWorkerRegistration): void {
   const coming = registration.installing;
-  coming?.addEventListener("statechange", () => {
-    if (coming.state === "installed") void offerNewer(registration);
+  const hear = (): void => {
+    if (coming?.state === "installed") void offerNewer(registration);
     // Not stored (no room, perhaps): without an offer the reader would have the old one for ever.
-    else if (coming.state === "redundant" && registration.waiting === null)
-      offerWithout(registration);
-  });
+    else if (coming?.state === "redundant") offerWithout(registration);
+  };
+  // Once: what becomes of it after it has been stored is another story.
+  coming?.addEventListener("statechange", hear, { once: true });
 }
 
 async function offerNewer(registration: ServiceWorkerRegistration): Promise<void> {

@@ -14,6 +14,8 @@ declare const BUILD: Build;
 const { course, base, edition } = BUILD;
 const home = worker.location.origin + base;
 const shelf = new Shelf(caches, cachePrefix(course, base), home, edition);
+/** An older worker may have to finish its work before it goes: it serves the new choice too. */
+const taken = new BroadcastChannel(cachePrefix(course, base));
 const answers = new Answers(shelf, (request) => fetch(request));
 
 worker.addEventListener("install", (event) => event.waitUntil(shelf.fill(load)));
@@ -21,8 +23,10 @@ worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", answer);
 worker.addEventListener("message", (event) => {
   const question = event.data as Partial<Question> | null;
-  event.waitUntil(reply(question?.kind).then((words) => event.ports[0]?.postMessage(words)));
+  const replied = reply(question?.kind).then((words) => event.ports[0]?.postMessage(words));
+  event.waitUntil(replied.then(() => (question?.kind === "take" ? takeOver() : undefined)));
 });
+taken.addEventListener("message", () => shelf.lookAgain());
 
 /** Verified, so that a host in the middle of its own update cannot make a mixed edition. */
 async function load(address: string, path: string, integrity: string): Promise<Response> {
@@ -68,9 +72,13 @@ async function reply(kind: Question["kind"] | undefined): Promise<Reply> {
 
 async function take(): Promise<boolean> {
   await shelf.take();
+  taken.postMessage("");
+  return true;
+}
+
+async function takeOver(): Promise<void> {
   await worker.skipWaiting();
   await tidy();
-  return true;
 }
 
 /** Only with a network: without one, what is stored here is all that the reader has. */

@@ -7,6 +7,9 @@ import { NOT_FOUND, type Edition } from "../edition.ts";
 /** Fetches a file of the edition and has verified it. */
 export type Load = (address: string, path: string, integrity: string) => Promise<Response>;
 
+/** An edition, and where it is stored. */
+type Kept = { edition: Edition; cache: Cache };
+
 /** Files that are fetched at the same time: the page that is being read comes first. */
 const AT_ONCE = 6;
 
@@ -75,6 +78,11 @@ export class Shelf {
     this.#before = (await this.#chosen())?.version;
     const choice = await this.#open(IN_USE);
     await choice.put(this.#home + IN_USE, new Response(this.#own.version));
+    this.lookAgain();
+  }
+
+  /** Said when another worker has changed which edition is in use. */
+  lookAgain(): void {
     this.#inUse = undefined;
   }
 
@@ -88,7 +96,7 @@ export class Shelf {
 
   /** Deletes everything that this course has stored here. */
   async clear(): Promise<void> {
-    this.#inUse = undefined;
+    this.lookAgain();
     await this.#delete(() => true);
   }
 
@@ -131,20 +139,17 @@ export class Shelf {
   }
 
   /** The whole editions, all of them. */
-  async #others(): Promise<{ edition: Edition; cache: Cache }[]> {
+  async #others(): Promise<Kept[]> {
     const names = (await this.#storage.keys()).filter((name) => name.startsWith(this.#prefix));
-    const versions = names.map((name) => name.slice(this.#prefix.length));
-    const all = versions.map(async (version) => ({
-      edition: await this.#contents(version),
-      cache: await this.#open(version),
-    }));
-    return (await Promise.all(all)).flatMap(({ edition, cache }) =>
-      edition === undefined ? [] : [{ edition, cache }],
-    );
+    const all = names.map(async (name): Promise<Kept[]> => {
+      const edition = await this.#contents(name.slice(this.#prefix.length));
+      return edition === undefined ? [] : [{ edition, cache: await this.#storage.open(name) }];
+    });
+    return (await Promise.all(all)).flat();
   }
 
   async #copy(
-    others: readonly { edition: Edition; cache: Cache }[],
+    others: readonly Kept[],
     path: string,
     integrity: string,
   ): Promise<Response | undefined> {
