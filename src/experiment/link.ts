@@ -1,6 +1,7 @@
 /**
- * A page's state in a link: everything after `#!`, so that `#heading` stays what it is. The form
- * is `1.` and the deflated JSON in base64url; the first number is the form's version.
+ * A page's state in a link: everything after `#!`, so that `#heading` stays what it is. The form is
+ * `1.` and the deflated JSON in base64url; the first number is the form's version. What is deflated
+ * carries a checksum (RFC 1950), so that a link that was damaged makes no other state.
  */
 import { base64ToBytes, bytesToBase64 } from "./base64.ts";
 import { hashText } from "./hash.ts";
@@ -19,12 +20,14 @@ export function encodeLink(state: PageState): Promise<string> {
   return pack(shorten(state));
 }
 
-/** Plain data as the part of an address after `#`. */
+/** Plain data as the part of an address after `#`. Throws a `LinkError` if it is too much. */
 export async function pack(data: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(data));
-  const packed = await collect(stream(bytes).pipeThrough(new CompressionStream("deflate-raw")));
+  const packed = await collect(stream(bytes).pipeThrough(new CompressionStream("deflate")));
   const text = bytesToBase64(packed).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  return `!${FORM}.${text}`;
+  const link = `!${FORM}.${text}`;
+  if (link.length >= LONGEST_LINK) throw new LinkError("it is too long");
+  return link;
 }
 
 /** Whether the part of an address after `#` is meant as a state. */
@@ -41,7 +44,7 @@ export async function decodeLink(hash: string): Promise<unknown> {
   const json = new TextDecoder("utf-8", { fatal: true });
   try {
     const bytes = base64ToBytes(text.replaceAll("-", "+").replaceAll("_", "/"));
-    const inflated = stream(bytes).pipeThrough(new DecompressionStream("deflate-raw"));
+    const inflated = stream(bytes).pipeThrough(new DecompressionStream("deflate"));
     return JSON.parse(json.decode(await collect(inflated))) as unknown;
   } catch (error) {
     if (error instanceof LinkError) throw error;

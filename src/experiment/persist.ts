@@ -12,6 +12,8 @@ export type Saved = { state: unknown } | { problem: string } | undefined;
 export class Keeper {
   readonly #store: Store | undefined;
   readonly #key: string;
+  /** What was saved before and cannot be read: it must outlive the next save. */
+  #unreadable = "";
 
   /**
    * `store` undefined: the browser keeps nothing for this page. `prefix` tells courses on one
@@ -24,10 +26,12 @@ export class Keeper {
 
   /** What was saved for this page, still to be checked. */
   read(): Saved {
+    let text: string | null | undefined;
     try {
-      const text = this.#store?.getItem(this.#key);
+      text = this.#store?.getItem(this.#key);
       return text == null ? undefined : { state: JSON.parse(text) as unknown };
     } catch {
+      this.#unreadable = text ?? "";
       return { problem: "What was saved on this page cannot be read. It has been left as it is." };
     }
   }
@@ -36,6 +40,8 @@ export class Keeper {
   save(state: PageState): string {
     if (this.#store === undefined) return cannot;
     try {
+      if (this.#unreadable !== "") this.#store.setItem(`${this.#key}:unread`, this.#unreadable);
+      this.#unreadable = "";
       this.#store.setItem(this.#key, JSON.stringify(state));
       return "";
     } catch {

@@ -3,6 +3,7 @@
  * does not fit the page is left out, each with a sentence; the rest is used.
  */
 import { validateFaults } from "../engine/faults.ts";
+import { clip, show } from "../engine/kernel/check.ts";
 import { hashText } from "./hash.ts";
 import {
   STATE_VERSION,
@@ -26,9 +27,10 @@ export type PageShape = {
 
 export type ReadState = { state: PageState; problems: string[] };
 
-/** The longest text of a cell and seed that are taken. */
+/** The longest text of a cell, seed and name that are taken. */
 const LONGEST_SOURCE = 200_000;
 const LONGEST_SEED = 100;
+const LONGEST_NAME = 200;
 const MOST_POINTS = 1_000;
 
 type Fields = Record<string, unknown>;
@@ -60,20 +62,35 @@ function fieldsOf(value: unknown): Fields | undefined {
 }
 
 function readSources(value: unknown, page: PageShape, complain: Complain): PageState["sources"] {
-  const sources: Record<string, Edit> = {};
+  const sources: [string, Edit][] = [];
   for (const [cell, given] of Object.entries(fieldsOf(value) ?? {})) {
     const today = Object.hasOwn(page.cells, cell) ? page.cells[cell] : undefined;
-    const fields = fieldsOf(given);
-    const text = fields?.["text"];
-    if (today === undefined || typeof text !== "string") {
-      complain(`There is no cell “${show(cell)}” on this page any more.`);
-    } else if (text.length > LONGEST_SOURCE) {
-      complain(`The changed code of “${cell}” is too long to be read.`);
-    } else {
-      sources[cell] = { text, original: originalOf(fields, today, cell, complain) };
-    }
+    const edit = readEdit(cell, given, today, complain);
+    if (edit !== undefined && edit.text !== edit.original) sources.push([cell, edit]);
   }
-  return sources;
+  return Object.fromEntries(sources);
+}
+
+/** `today` is the original text of the cell; undefined if the page has no such cell. */
+function readEdit(
+  cell: string,
+  given: unknown,
+  today: string | undefined,
+  complain: Complain,
+): Edit | undefined {
+  const fields = fieldsOf(given);
+  const [text, original] = [fields?.["text"], fields?.["original"]];
+  if (typeof text === "string" && text.length > LONGEST_SOURCE) {
+    complain(`The changed code of “${name(cell)}” is too long to be read.`);
+    return undefined;
+  }
+  if (today === undefined || typeof text !== "string") {
+    complain(`There is no cell “${name(cell)}” on this page any more.`);
+    // What somebody wrote here stays saved, whatever has become of the page.
+    const isKept = typeof text === "string" && typeof original === "string";
+    return isKept && original.length <= LONGEST_SOURCE ? { text, original } : undefined;
+  }
+  return { text, original: originalOf(fields, today, cell, complain) };
 }
 
 /** Storage keeps the original's text, a link its hash alone. */
@@ -91,13 +108,13 @@ function originalOf(
 }
 
 function readKnobs(value: unknown, page: PageShape, complain: Complain): PageState["knobs"] {
-  const knobs: Record<string, KnobValue> = {};
-  for (const [name, given] of Object.entries(fieldsOf(value) ?? {})) {
-    const problem = page.knobProblem(name, given);
-    if (problem === "") knobs[name] = given as KnobValue;
-    else complain(problem ?? `There is no knob “${show(name)}” on this page.`);
+  const knobs: [string, KnobValue][] = [];
+  for (const [knob, given] of Object.entries(fieldsOf(value) ?? {})) {
+    const problem = page.knobProblem(knob, given);
+    if (problem === "") knobs.push([knob, given as KnobValue]);
+    else complain(problem ?? `There is no knob “${name(knob)}” on this page.`);
   }
-  return knobs;
+  return Object.fromEntries(knobs);
 }
 
 function readExperiments(
@@ -108,7 +125,7 @@ function readExperiments(
   const given = fieldsOf(value) ?? {};
   for (const id of Object.keys(given))
     if (!Object.hasOwn(page.experiments, id))
-      complain(`There is no experiment “${show(id)}” on this page.`);
+      complain(`There is no experiment “${name(id)}” on this page.`);
   return Object.fromEntries(
     Object.entries(page.experiments).map(([id, own]) => {
       const fields = fieldsOf(given[id]);
@@ -146,19 +163,20 @@ function readExperiment(
 }
 
 function readGuesses(value: unknown): ExperimentState["guesses"] {
-  const guesses: Record<string, [number, number][]> = {};
-  for (const [name, points] of Object.entries(fieldsOf(value) ?? {}).slice(0, 100)) {
+  const guesses: [string, [number, number][]][] = [];
+  for (const [guess, points] of Object.entries(fieldsOf(value) ?? {}).slice(0, 100)) {
+    if (guess.length > LONGEST_NAME) continue;
     if (!Array.isArray(points) || points.length > MOST_POINTS) continue;
-    guesses[name] = points.filter(isPoint);
+    guesses.push([guess, points.filter(isPoint)]);
   }
-  return guesses;
+  return Object.fromEntries(guesses);
 }
 
 function isPoint(value: unknown): value is [number, number] {
   return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 }
 
-function show(value: unknown): string {
-  const text = String(value);
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+/** A name from outside, short enough for a sentence. */
+function name(text: string): string {
+  return clip(text, 40);
 }
