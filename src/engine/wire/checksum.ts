@@ -14,8 +14,11 @@ export function checksumHolds(bytes: Uint8Array): boolean {
   return onesSum(bytes) === 0xffff;
 }
 
-function onesSum(bytes: Uint8Array): number {
-  let sum = 0;
+/**
+ * The ones' complement sum of 16-bit words, 0…65,535.
+ * @param sum What other bytes, even in number, have summed up to before.
+ */
+export function onesSum(bytes: Uint8Array, sum = 0): number {
   const even = bytes.length & ~1;
   for (let i = 0; i < even; i += 2) {
     sum += (bytes[i] << 8) | bytes[i + 1];
