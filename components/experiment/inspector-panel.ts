@@ -39,6 +39,7 @@ export class Inspector {
     this.#show(found);
     this.#panel.hidden = false;
     this.#place(mark);
+    this.#panel.scrollIntoView({ block: "nearest" });
     this.#panel.querySelector("button")?.focus({ preventScroll: true });
   }
 
