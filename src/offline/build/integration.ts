@@ -20,11 +20,13 @@ export function offline(course: string, offline: string | undefined): AstroInteg
       },
       // A build that was once served at the same address may have left its worker there.
       "astro:server:setup": ({ server }) => {
-        server.middlewares.use(`${base}${WORKER}`, (_request, response) => {
-          void wayOut({ course, base }).then((text) => {
-            response.setHeader("content-type", "text/javascript");
-            response.end(text);
-          });
+        server.middlewares.use((request, response, next) => {
+          // With or without the base path: another middleware may have taken it off already.
+          const address = request.url?.split("?")[0];
+          if (address !== `/${WORKER}` && address !== `${base}${WORKER}`) return next();
+          const answer = (text: string) =>
+            response.setHeader("content-type", "text/javascript").end(text);
+          wayOut({ course, base }).then(answer, next);
         });
       },
       "astro:build:done": async ({ dir, logger }) => {
