@@ -207,7 +207,9 @@ test("what a link brought is there after the click too", async ({ page, host, co
   await kept(page);
   await topic.knob("loss").fill("30");
   await topic.experiment.locator('[data-do="link"]').click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(clipboard).toContain("#!");
+  const link = await clipboard();
   await page.evaluate(() => localStorage.clear());
   await host.publishNewer(TOPIC, OLD, NEW);
   const other = await context.newPage();
