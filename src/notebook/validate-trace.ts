@@ -84,20 +84,24 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
   return time;
 }
 
-const { send, receive, miss, noRoute, timerSet, work, transmit } = EventKind;
-const { corrupt, cut, heal, delay } = EventKind;
+const { start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work } = EventKind;
+const { transmit, arrive, lose, drop, sever, duplicate, discard, note, invoke } = EventKind;
+const { complete, crash, restart, error } = EventKind;
 const kinds = (...list: number[]): ReadonlySet<number> => new Set(list);
 
 const betweenNodes = kinds(send, receive, miss, noRoute);
-const withoutNode = kinds(corrupt, cut, heal, delay);
 const withDuration = kinds(timerSet, work);
+const atNode = kinds(
+  ...[start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work, note, invoke],
+  ...[complete, crash, restart, error, transmit, arrive, lose, drop, sever, duplicate, discard],
+);
 
 function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: string) => never): void {
   const kind = chunk.kind[i];
   const [node, place, detail] = [chunk.node[i], chunk.place[i], chunk.detail[i]];
   const { nodes, links, strings } = data;
   if (eventName(kind) === undefined) fail("kind");
-  if (node >= nodes.length && !(node === NOWHERE && withoutNode.has(kind))) fail("node");
+  if (node >= nodes.length && (node !== NOWHERE || atNode.has(kind))) fail("node");
   if (isLinkEvent(kind) ? place >= links.length : place !== NOWHERE && place >= nodes.length)
     fail("place");
   if (betweenNodes.has(kind) && place === NOWHERE) fail("place");

@@ -8,12 +8,19 @@ type Reply = Message & { request: number };
 /** Thrown when a request outlasts its limit; names the cell that was running. */
 export class HangingError extends Error {
   readonly cell: string;
+  readonly limit: number;
 
   constructor(cell: string, limit: number) {
-    super(`“${cell}” was still running after ${limit / 1000} s. Does one of its loops never end?`);
+    super(hangingWords(cell, limit));
     this.name = "HangingError";
     this.cell = cell;
+    this.limit = limit;
   }
+}
+
+/** What is said of a cell that was still running after `limit` ms. */
+export function hangingWords(cell: string, limit: number): string {
+  return `“${cell}” was still running after ${limit / 1000} s. Does one of its loops never end?`;
 }
 
 export class NodeSession {

@@ -15,10 +15,13 @@ export async function runSweep(
 ): Promise<PageSweep> {
   const pool = sweepPool([session], cells, plan.measure);
   const result = await sweepWith(pool, sweepGrid(plan), plan.seeds, { knobs: plan.fixed });
+  const points = sweepPoints(plan, result);
+  if (points.length < result.points.length)
+    throw new Error(`${plan.measure} is no number in any run at some of its points.`);
   const theory = plan.theoryName === "" ? "[]" : String(values[plan.theoryName]);
   return {
     ...plan,
-    points: sweepPoints(plan, result),
+    points,
     theory: JSON.parse(theory) as [number, number][],
   };
 }

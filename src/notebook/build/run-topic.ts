@@ -10,15 +10,15 @@ import { EventKind } from "../../engine/trace/event.ts";
 import { processRow } from "../../engine/trace/process-row.ts";
 import { compileCells } from "../compile/compile.ts";
 import type { CompiledCell } from "../cells.ts";
-import type { Knob } from "../knob.ts";
+import { knobProblem, type Knob, type KnobValue } from "../knob.ts";
 import type { PageData, PageExperiment } from "../page-data.ts";
 import type { Message, RunData } from "../protocol.ts";
 import { runToText } from "../run-text.ts";
 import type { ExperimentInput } from "../run/graph.ts";
-import { HangingError, NodeSession } from "./node-session.ts";
+import { HangingError, hangingWords, NodeSession } from "./node-session.ts";
 import { runSweep } from "./run-sweep.ts";
 import { readTopicCells, type TopicCells, type TopicExperiment } from "./topic-cells.ts";
-import { readTopicSource, TopicError, type TopicSource } from "./topic-source.ts";
+import { readTopicSource, TopicError, type Tag, type TopicSource } from "./topic-source.ts";
 import { typeCheck } from "./type-check.ts";
 
 /** How long the cells of one topic may run at build, ms. */
@@ -52,32 +52,51 @@ class Results {
   }
 }
 
-/** Builds a topic's page data. Throws a `TopicError`. `page` is `<unit>/<topic>`. */
-export async function runTopic(page: string, file: string, text: string): Promise<PageData> {
+/**
+ * Builds a topic's page data. Throws a `TopicError`. `page` is `<unit>/<topic>`; `limit`: how long
+ * its cells may run at a time, ms.
+ */
+export async function runTopic(
+  page: string,
+  file: string,
+  text: string,
+  limit = LIMIT,
+): Promise<PageData> {
   const source = readTopicSource(file, text);
   const topic = readTopicCells(source);
   const compiled = compileTopic(source, topic);
   const results = new Results();
-  const session = new NodeSession(results.take, LIMIT);
+  const session = new NodeSession(results.take, limit);
   try {
     return await execute(page, { source, topic, compiled, results, session });
   } catch (error) {
     if (!(error instanceof HangingError)) throw error;
-    throw new TopicError(file, lineOf(topic, error.cell, 1), error.message);
+    throw new TopicError(file, lineOf(topic, error.cell, 1), messageOf(topic, error));
   } finally {
     await session.end();
   }
 }
 
 function compileTopic(source: TopicSource, topic: TopicCells): CompiledCell[] {
+  const { file } = source;
   const { cells, problems } = compileCells(topic.cells, Object.keys(engine));
   for (const { cell, line, message } of problems)
-    throw new TopicError(source.file, lineOf(topic, cell, line), `In cell “${cell}”: ${message}`);
+    throw new TopicError(file, lineOf(topic, cell, line), inCell(topic, cell, message));
   for (const { cell, line, message } of typeCheck(topic.cells))
-    throw new TopicError(source.file, line, `In cell “${cell}”: ${message}`);
+    throw new TopicError(file, line, inCell(topic, cell, message));
   for (const { id, run, tag } of topic.experiments)
     checkExperiment(source, cells, id, run, tag.line);
   return cells;
+}
+
+function inCell(topic: TopicCells, cell: string, message: string): string {
+  return cell === "" ? message : `In cell “${nameOf(topic, cell)}”: ${message}`;
+}
+
+/** What a cell is called in an error: nobody wrote the name of one that an attribute holds. */
+function nameOf(topic: TopicCells, id: string): string {
+  const cell = topic.cells.find((each) => each.id === id);
+  return cell === undefined || cell.visible ? id : cell.title;
 }
 
 /** The line in the topic's file of line `line` of a cell. */
@@ -138,6 +157,7 @@ async function execute(page: string, work: Work): Promise<PageData> {
   const watched = [...theories, ...faultNames];
   await session.ask({ kind: "load", cells: compiled, knobs: {}, experiments: bare, watched });
   refuseFailures(work);
+  checkKnobs(work);
   const inputs = topic.experiments.map((each) => withFaults(each, results.values));
   if (faultNames.length > 0) await session.ask({ kind: "update", experiments: inputs });
   refuseFailures(work);
@@ -146,7 +166,7 @@ async function execute(page: string, work: Work): Promise<PageData> {
     experiments.push(await pageExperiment(work, topic.experiments[i], input));
   const sweeps = [];
   for (const sweep of topic.sweeps)
-    sweeps.push(await runSweep(session, compiled, sweep, results.values));
+    sweeps.push(await placed(work, sweep.tag, runSweep(session, compiled, sweep, results.values)));
   const shipped = topic.cells.filter((cell) => cell.shipped);
   return {
     page,
@@ -163,8 +183,7 @@ async function execute(page: string, work: Work): Promise<PageData> {
 
 function refuseFailures({ source, topic, results }: Work): void {
   for (const { cell, line, message } of results.failures) {
-    const place = cell === "" ? "" : `In cell “${cell}”: `;
-    throw new TopicError(source.file, lineOf(topic, cell, line), `${place}${message}`);
+    throw new TopicError(source.file, lineOf(topic, cell, line), inCell(topic, cell, message));
   }
 }
 
@@ -179,26 +198,56 @@ function faultsIn(values: PageData["values"], name: string): Fault[] {
   return name === "" ? [] : (JSON.parse(String(values[name])) as Fault[]);
 }
 
+/** A knob that the page does not have, or a value that it may not take, would change nothing. */
+function checkKnobs({ source, topic, results }: Work): void {
+  const check = (tag: Tag, name: string, value: KnobValue): void => {
+    const knob = results.knobs.get(name);
+    const words = knob === undefined ? `there is no knob ${name}.` : knobProblem(knob, value);
+    if (words !== "") throw new TopicError(source.file, tag.line, `<${tag.name}>: ${words}`);
+  };
+  for (const { tag, knobs } of topic.values)
+    for (const [name, value] of Object.entries(knobs)) check(tag, name, value);
+  for (const { tag, fixed, knob, from, to } of topic.sweeps)
+    for (const [name, value] of [...Object.entries(fixed), [knob, from], [knob, to]] as const)
+      check(tag, name as string, value);
+}
+
+/** What goes wrong in `asked` goes wrong for a tag: it has that tag's place. */
+async function placed<T>({ source, topic }: Work, tag: Tag, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw new TopicError(source.file, tag.line, `<${tag.name}>: ${messageOf(topic, error)}`);
+  }
+}
+
+function messageOf(topic: TopicCells, error: unknown): string {
+  if (!(error instanceof HangingError)) return (error as Error).message;
+  return hangingWords(nameOf(topic, error.cell), error.limit);
+}
+
 /** The values in the prose, each under its own conditions. */
-async function valuesOf({ topic, compiled, results, session }: Work): Promise<PageData["values"]> {
+async function valuesOf(work: Work): Promise<PageData["values"]> {
+  const { topic, compiled, results, session } = work;
   const values: PageData["values"] = {};
-  for (const { name, seed, knobs, faultsName } of topic.values) {
+  for (const { name, seed, knobs, faultsName, tag } of topic.values) {
     const jobs = [{ seed, knobs, faults: faultsIn(results.values, faultsName) }];
-    const reply = await session.ask({ kind: "evaluate", cells: compiled, target: name, jobs });
+    const asked = session.ask({ kind: "evaluate", cells: compiled, target: name, jobs });
+    const reply = await placed(work, tag, asked);
     if (reply.kind === "values") values[name] = reply.values[0];
   }
   return values;
 }
 
 async function pageExperiment(
-  { session, results }: Work,
+  { source, session, results }: Work,
   { tag }: TopicExperiment,
   { id, run, seed, faults }: ExperimentInput,
 ): Promise<PageExperiment> {
   const result = results.runs.get(id);
   if (result === undefined) throw new Error(`Experiment “${id}” brought no run.`);
   const trace = new Trace(result.trace);
-  const at = firstMoment(trace, tag.attributes["at"]?.text);
+  const at = firstMoment(source, trace, tag);
   const row = Math.max(0, processRow(trace, at));
   const reply = await session.ask({ kind: "moment", experiment: id, row });
   if (reply.kind !== "moment")
@@ -207,8 +256,13 @@ async function pageExperiment(
 }
 
 /** The moment that a page opens on: its author's, in seconds, or the first loss, or the middle. */
-function firstMoment(trace: Trace, seconds: string | undefined): number {
-  if (seconds !== undefined) return Math.round(Number(seconds) * 1e9);
+function firstMoment({ file }: TopicSource, trace: Trace, { attributes, line }: Tag): number {
+  const seconds = attributes["at"]?.text;
+  if (seconds !== undefined) {
+    const at = Math.round(Number(seconds) * 1e9);
+    if (seconds.trim() !== "" && at >= 0 && at <= Number.MAX_SAFE_INTEGER) return at;
+    throw new TopicError(file, line, `<Experiment> has at="${seconds}": write it in seconds.`);
+  }
   for (let row = 0; row < trace.rows; row++)
     if (trace.kind(row) === EventKind.lose) return trace.time(row);
   return trace.end / 2;

@@ -29,6 +29,7 @@ export type TopicValue = {
   knobs: Record<string, KnobValue>;
   /** The hidden cell that holds its faults as JSON; empty if there are none. */
   faultsName: string;
+  tag: Tag;
 };
 
 export type TopicCells = {
@@ -59,7 +60,7 @@ export function readTopicCells(source: TopicSource): TopicCells {
 function fenceCell(fence: Fence): TopicCell {
   const first = /^(?:const|function|class)\s+([\w$]+)/m.exec(fence.source)?.[1];
   const id = fence.meta["cell"] || first || `line-${fence.line}`;
-  const title = fence.meta["title"] ?? id;
+  const title = fence.meta["title"] || id;
   return { id, title, source: fence.source, line: fence.line, visible: true, shipped: true, fence };
 }
 
@@ -97,21 +98,42 @@ const CURVE = 120;
 function readSweep(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicSweep {
   const measure = required(source, tag, "measure");
   const id = optional(tag, "id", measure);
-  const from = numberOf(source, tag, "from");
-  const to = numberOf(source, tag, "to");
+  const range = readRange(source, tag);
   const theory = optional(tag, "theory", "");
   const theoryName = theory === "" ? "" : `theoryOf_${id.replace(/\W/g, "_")}`;
   if (theory !== "") {
-    const at = `${from} + i * ${(to - from) / CURVE}`;
-    const points = `Array.from({ length: ${CURVE + 1} }, (_, i) => [${at}, ${theory}(${at})])`;
-    const json = `JSON.stringify(${points})`;
+    const json = curveOf(theory, range);
     cells.push({ ...hiddenCell(`theory of ${id}`, theoryName, json, tag.line), shipped: true });
   }
   const knob = required(source, tag, "knob");
-  const [step, seeds] = [numberOf(source, tag, "step"), numberOf(source, tag, "seeds")];
   const fixed = readFixed(optional(tag, "fixed", ""));
   const experiment = optional(tag, "experiment", "");
-  return { id, measure, theoryName, knob, from, to, step, seeds, fixed, experiment, tag };
+  return { id, measure, theoryName, knob, ...range, fixed, experiment, tag };
+}
+
+/** Theory's curve as JSON, an expression. */
+function curveOf(theory: string, { from, to }: { from: number; to: number }): string {
+  const at = `${from} + i * ${(to - from) / CURVE}`;
+  const points = `Array.from({ length: ${CURVE + 1} }, (_, i) => [${at}, ${theory}(${at})])`;
+  return `JSON.stringify(${points})`;
+}
+
+/** Points that one sweep may have. */
+const MOST_POINTS = 500;
+
+function readRange(source: TopicSource, tag: Tag) {
+  const [from, to] = [numberOf(source, tag, "from"), numberOf(source, tag, "to")];
+  const [step, seeds] = [numberOf(source, tag, "step"), numberOf(source, tag, "seeds")];
+  const fail = (message: string): never => {
+    throw new TopicError(source.file, tag.line, `<Sweep> ${message}`);
+  };
+  if (from >= to) fail(`goes from ${from} to ${to}: from must be below to.`);
+  const steps = (to - from) / step;
+  if (step <= 0 || Math.abs(steps - Math.round(steps)) > 1e-6 || steps > MOST_POINTS)
+    fail(`has step ${step}: a whole number of steps, at most ${MOST_POINTS}, must lead to ${to}.`);
+  if (!Number.isInteger(seeds) || seeds < 1 || seeds > 10_000)
+    fail(`has ${seeds} seeds: it must be a whole number from 1 to 10,000.`);
+  return { from, to, step, seeds };
 }
 
 /** A guess is kept with an experiment: the one that is named, or the page's first. */
@@ -150,7 +172,7 @@ function readValue(source: TopicSource, tag: Tag, cells: TopicCell[]): TopicValu
     if (after !== "")
       cells.push(hiddenCell(`faults of ${expression}`, faultsName, jsonOf(after), tag.line));
   }
-  return { name, seed, knobs: readFixed(knobs), faultsName };
+  return { name, seed, knobs: readFixed(knobs), faultsName, tag };
 }
 
 /** Only plain values leave the worker, so faults come out as JSON. */
@@ -182,7 +204,11 @@ function refuseTwins(
   for (const { id, line } of places) {
     const first = seen.get(id);
     if (first !== undefined)
-      throw new TopicError(source.file, line, `There is a ${id} in line ${first} already.`);
+      throw new TopicError(
+        source.file,
+        line,
+        `There is a ${id} in line ${first} already. Give one of them another name.`,
+      );
     seen.set(id, line);
   }
 }

@@ -60,12 +60,15 @@ export function readTopicSource(file: string, text: string): TopicSource {
 
 function parseMdx(file: string, text: string): Root {
   // Front matter is no MDX: blank it out, so that every position stays where it is.
-  const body = text.replace(/^---\n[\s\S]*?\n---\n/, (matter) => matter.replace(/[^\n]/g, " "));
+  const matter = /^---\r?\n[\s\S]*?\n---\r?\n/;
+  const body = text.replace(matter, (found) => found.replace(/[^\r\n]/g, " "));
   try {
     return unified().use(remarkParse).use(remarkMdx).parse(body);
   } catch (error) {
-    const { line = 1, reason = String(error) } = error as { line?: number; reason?: string };
-    throw new TopicError(file, line, reason);
+    const { line, reason = String(error) } = error as { line?: number; reason?: string };
+    // Of a tag that is never closed, only the words say where.
+    const place = /\((\d+):\d+/.exec(reason)?.[1] ?? 1;
+    throw new TopicError(file, line ?? Number(place), reason);
   }
 }
 
@@ -75,7 +78,7 @@ function readFence(text: string, node: Code): Fence {
   return {
     lang: node.lang ?? "",
     meta: readMeta(node.meta ?? ""),
-    source: node.value,
+    source: node.value.replaceAll("\r\n", "\n"), // as the editor will have it
     line: text.slice(0, start + opening.length).split("\n").length + 1,
     start,
     end,

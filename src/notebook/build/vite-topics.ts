@@ -40,8 +40,8 @@ export function rewriteFences(file: string, text: string): string {
     const cell = cells.find((each) => each.fence?.start === fence.start);
     const by =
       cell === undefined
-        ? `<Code lang=${JSON.stringify(fence.lang)} text={${JSON.stringify(fence.source)}} />`
-        : `<Cell id=${JSON.stringify(cell.id)} />`;
+        ? `<Code lang={${JSON.stringify(fence.lang)}} text={${JSON.stringify(fence.source)}} />`
+        : `<Cell id={${JSON.stringify(cell.id)}} />`;
     return { start: fence.start, end: fence.end, by };
   });
   // Faults are written with the engine's verbs, which MDX does not know; the notebook has them.
