@@ -19,7 +19,12 @@ export type GuessOptions = {
   isOpen: () => boolean;
 };
 
+const spoken = ["label", "valuemin", "valuemax", "valuenow", "valuetext"].map(
+  (name) => `aria-${name}`,
+);
+
 export class GuessPad {
+  readonly #host: HTMLElement;
   readonly #svg: SVGSVGElement;
   readonly #options: GuessOptions;
   #at = 0;
@@ -28,17 +33,27 @@ export class GuessPad {
   constructor(host: HTMLElement, svg: SVGSVGElement, options: GuessOptions) {
     this.#svg = svg;
     this.#options = options;
-    host.tabIndex = 0;
-    host.setAttribute("role", "slider");
-    host.setAttribute("aria-label", `Your guess: ${options.yLabel} by ${options.xLabel}`);
-    host.setAttribute("aria-valuemin", "0");
-    host.setAttribute("aria-valuemax", String(options.yMax));
-    host.addEventListener("keydown", (event) => this.#key(host, event));
+    this.#host = host;
+    host.addEventListener("keydown", (event) => this.#key(event));
     svg.addEventListener("pointerdown", (event) => this.#down(event));
     svg.addEventListener("pointermove", (event) => this.#move(event));
     svg.addEventListener("pointerup", () => (this.#last = undefined));
     svg.addEventListener("pointercancel", () => (this.#last = undefined));
-    this.#say(host);
+  }
+
+  /** While a guess is drawn the chart is one slider; afterwards its points speak for themselves. */
+  show(): void {
+    const { yLabel, xLabel, yMax, isOpen } = this.#options;
+    if (!isOpen()) {
+      for (const name of ["tabindex", "role", ...spoken]) this.#host.removeAttribute(name);
+      return;
+    }
+    this.#host.tabIndex = 0;
+    this.#host.setAttribute("role", "slider");
+    this.#host.setAttribute("aria-label", `Your guess: ${yLabel} by ${xLabel}`);
+    this.#host.setAttribute("aria-valuemin", "0");
+    this.#host.setAttribute("aria-valuemax", String(yMax));
+    this.#say();
   }
 
   #down(event: PointerEvent): void {
@@ -73,7 +88,7 @@ export class GuessPad {
     this.#options.change(sorted(guess), [this.#options.places[at], this.#bound(y)]);
   }
 
-  #key(host: HTMLElement, event: KeyboardEvent): void {
+  #key(event: KeyboardEvent): void {
     const { places, yMax } = this.#options;
     const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const up = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
@@ -86,7 +101,7 @@ export class GuessPad {
     const value = this.#bound(before + ((up ?? 0) * yMax) / 50);
     guess.set(place, value);
     this.#options.change(sorted(guess), [place, value]);
-    this.#say(host);
+    this.#say();
   }
 
   /** A place without a guess begins where the guess before it stands. */
@@ -96,13 +111,13 @@ export class GuessPad {
     return known === undefined ? 1 : (guess.get(known) ?? 1);
   }
 
-  #say(host: HTMLElement): void {
+  #say(): void {
     const { places, xUnit, yLabel } = this.#options;
     const place = places[this.#at];
     const value = new Map(this.#options.guess()).get(place);
     const words = value === undefined ? "no guess yet" : number(value, 1);
-    host.setAttribute("aria-valuenow", String(value ?? 0));
-    host.setAttribute("aria-valuetext", `${quantity(place, xUnit)}: ${words}, ${yLabel}`);
+    this.#host.setAttribute("aria-valuenow", String(value ?? 0));
+    this.#host.setAttribute("aria-valuetext", `${quantity(place, xUnit)}: ${words}, ${yLabel}`);
   }
 
   #nearest(x: number): number {

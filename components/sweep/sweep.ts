@@ -22,6 +22,7 @@ class SweepView {
   readonly #sweep: PageSweep;
   readonly #labels: Labels;
   readonly #pane: PicturePane;
+  readonly #pad: GuessPad;
   #scene: ChartScene | undefined;
   #phase: Phase = "guessing";
   #points: SweepPoint[] = [];
@@ -40,7 +41,7 @@ class SweepView {
       draw: (width) => this.#draw(width),
       choose: () => undefined,
     });
-    new GuessPad(host, this.#pane.svg, {
+    this.#pad = new GuessPad(host, this.#pane.svg, {
       places: Object.values(sweepGrid(sweep))[0].map(Number),
       ...this.#labels,
       geometry: () => (this.#scene ?? this.#draw(this.#pane.width)).geometry,
@@ -185,6 +186,7 @@ class SweepView {
     this.#part("cancel").hidden = this.#phase !== "measuring";
     this.#part("progress").hidden = this.#phase !== "measuring";
     this.#part("again").hidden = this.#phase !== "shown";
+    this.#pad.show();
     this.#pane.redraw();
   }
 }

@@ -68,7 +68,7 @@ test("Go-Back-N with window = space takes old copies for new items", () => {
   assert.equal(run.nodes.receiver.received.slice(0, 8).join(""), "ABCDABCD");
 });
 
-test("Selective Repeat with a window above half of the space takes an old copy for a new item", () => {
+test("Selective Repeat with a window above half of the space takes old copies for new", () => {
   const allAcks = [1, 2, 3].map((packet) => drop("receiver→sender", packet));
   const run = repeat({ window: 3, space: 4 }, allAcks);
   assert.notEqual(run.nodes.receiver.received.join(""), text);
