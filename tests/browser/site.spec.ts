@@ -183,15 +183,11 @@ test("a report is filled in with page, versions, seed and link, and sends nothin
   await open(page, TOPIC);
   const report = page.locator("[data-report]");
   await report.locator("summary").click();
-  await page.evaluate(() => {
-    document.documentElement.dataset.seed = "4711";
-    document.documentElement.dataset.link = "https://example.org/#!abc";
-  });
   const text = report.locator("[data-report-text]");
   await expect(text).toContainText(`(${TOPIC})`);
   await expect(text).toContainText(/course \d+\.\d+\.\d+, engine \S+/);
-  await expect(text).toContainText("Seed: 4711");
-  await expect(text).toContainText("Link: https://example.org/#!abc");
+  await expect(text).toContainText("Seed: 7");
+  await expect(text).toContainText(/Link: \S+#!1\./);
   await expectAccessible(page, "[data-report]");
 });
 
