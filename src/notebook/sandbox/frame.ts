@@ -14,13 +14,21 @@ export class Frame {
   #element: HTMLIFrameElement | undefined;
   #ready: Promise<Window> | undefined;
   #code: Promise<string> | undefined;
+  #ends: Promise<void> = Promise.resolve();
 
   constructor(addresses: SandboxAddresses) {
     this.#addresses = addresses;
   }
 
+  /** Lets no worker start before another's end: it would go with a frame that has to go. */
+  await(end: Promise<void>): void {
+    const ends = Promise.all([this.#ends, end]).then(() => undefined);
+    this.#ends = ends;
+  }
+
   /** A port to a new worker. Rejects with a sentence if the sandbox cannot be had. */
   async spawn(): Promise<MessagePort> {
+    await this.#ends;
     this.#code ??= text(this.#addresses.worker);
     this.#ready ??= this.#open();
     const [code, frame] = await Promise.all([this.#code, this.#ready]);

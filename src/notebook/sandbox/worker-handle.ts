@@ -44,7 +44,7 @@ export class WorkerHandle {
   #next = 1;
   #cell = "";
   #ended = false;
-  #confirmed = false;
+  #confirm: () => void = () => undefined;
 
   /** `listen` gets every message that is not a reply. */
   constructor(port: MessagePort, frame: Frame, listen: (message: Message) => void) {
@@ -80,11 +80,23 @@ export class WorkerHandle {
     this.#ended = true;
     this.#send({ kind: "stop" });
     this.#rejectAll(reason);
-    // A frame that is too busy to stop a worker goes itself.
-    setTimeout(() => {
-      if (!this.#confirmed) this.#frame.remove();
-      this.#port.close();
-    }, STOP_LIMIT);
+    this.#frame.await(this.#stopped());
+  }
+
+  /** Resolves when the worker is gone. A frame that is too busy to stop one goes itself. */
+  #stopped(): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        this.#port.close();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#frame.remove();
+        finish();
+      }, STOP_LIMIT);
+      this.#confirm = finish;
+    });
   }
 
   #rejectAll(reason: string): void {
@@ -100,7 +112,7 @@ export class WorkerHandle {
   }
 
   #receive(envelope: FromRunner): void {
-    if (envelope.kind === "stopped") this.#confirmed = true;
+    if (envelope.kind === "stopped") this.#confirm();
     else if (envelope.kind === "flooded") this.end("This code sent too many messages at once.");
     else if (envelope.kind === "broken") this.end(`The sandbox broke: ${envelope.message}`);
     else {
