@@ -10,6 +10,11 @@ for (const name of Object.getOwnPropertyNames(globalThis))
 
 /** Messages that may wait for credit; a worker that posts more is ended. */
 const MOST_WAITING = 512;
+/**
+ * Messages that may follow one request. The page reads fast enough to keep few waiting, and what
+ * a flood leaves behind in this frame's own queue would hold up the next worker.
+ */
+const MOST_FOR_A_REQUEST = 5_000;
 
 type Waiting = { data: unknown; transfer: Transferable[] };
 
@@ -18,6 +23,7 @@ class Relay {
   readonly #port: MessagePort;
   readonly #address: string;
   #credit = 0;
+  #since = 0;
   #waiting: Waiting[] = [];
 
   constructor(code: string, port: MessagePort) {
@@ -39,7 +45,10 @@ class Relay {
 
   #fromPage(message: ToRunner): void {
     if (message.kind === "stop") return this.#stop();
-    if (message.kind === "to-worker") return this.#worker.postMessage(message.data);
+    if (message.kind === "to-worker") {
+      this.#since = 0;
+      return this.#worker.postMessage(message.data);
+    }
     this.#credit += message.credit;
     while (this.#credit > 0 && this.#waiting.length > 0)
       this.#pass(this.#waiting.shift() as Waiting);
@@ -49,10 +58,15 @@ class Relay {
   #fromWorker({ data, ports }: MessageEvent<unknown>): void {
     for (const port of ports) port.close();
     if (ports.length > 0) return this.#break("it sent a port");
+    this.#since += 1;
+    if (this.#since > MOST_FOR_A_REQUEST) return this.#flooded();
     const waiting = { data, transfer: buffersOf(data) };
     if (this.#credit > 0) return this.#pass(waiting);
     this.#waiting.push(waiting);
-    if (this.#waiting.length <= MOST_WAITING) return;
+    if (this.#waiting.length > MOST_WAITING) this.#flooded();
+  }
+
+  #flooded(): void {
     this.#waiting = [];
     this.#stop();
     this.#say({ kind: "flooded" });
