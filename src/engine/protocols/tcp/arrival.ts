@@ -1,0 +1,110 @@
+/** What is received: order is restored, acknowledgements are sent or saved, data is handed on. */
+import { append, type Chunk, cut, endOf } from "./chunk.ts";
+import { type Tcp, Timer } from "./connection.ts";
+import { addRange, dropBelow, type Range } from "./ranges.ts";
+import { has, lengthOf, type Segment } from "./segment.ts";
+import { sendAck } from "./transmit.ts";
+import { isWorthTelling } from "./window.ts";
+
+/** Takes in the data and the FIN of a segment that begins at `place` (RFC 9293, steps 7 and 8). */
+export function takeIn(tcp: Tcp, segment: Segment, place: number): void {
+  const { receiving } = tcp;
+  const length = lengthOf(segment);
+  const hasFin = has(segment, "FIN");
+  if (length === 0 && !hasFin) return;
+  const before = receiving.next;
+  const wasGap = receiving.early.length > 0;
+  const text = typeof segment.data === "string" ? segment.data : null;
+  const chunk = cut({ start: place, length, text }, receiving.next, receiving.edge);
+  if (hasFin) receiving.finAt = place + length;
+  if (chunk.length > 0) {
+    receiving.longest = Math.max(receiving.longest, length);
+    keep(receiving.early, chunk);
+    putInOrder(tcp);
+    noteBlock(tcp, chunk);
+  }
+  const isEnd = receiving.finAt === receiving.next;
+  if (isEnd) receiving.next += 1;
+  receiving.owed += receiving.next - before;
+  // At once about a gap, its end, a copy, a FIN (RFC 5681 §4.2); else it may wait.
+  if (isEnd || wasGap || receiving.next === before || hasFin) sendAck(tcp);
+  else acknowledgeSoon(tcp);
+}
+
+/** Puts a piece in its place among the early ones, without what is there already. */
+function keep(early: Chunk[], chunk: Chunk): void {
+  const i = early.findIndex((one) => endOf(one) > chunk.start);
+  const next = early[i];
+  if (next === undefined) {
+    early.push(chunk);
+    return;
+  }
+  const head = cut(chunk, chunk.start, next.start);
+  const tail = cut(chunk, endOf(next), endOf(chunk));
+  if (head.length > 0) early.splice(i, 0, head);
+  if (tail.length > 0) keep(early, tail);
+}
+
+function putInOrder({ receiving }: Tcp): void {
+  const { early } = receiving;
+  while (early.length > 0 && early[0].start === receiving.next) {
+    const chunk = early.shift() as Chunk;
+    receiving.next = endOf(chunk);
+    receiving.unreadBytes += chunk.length;
+    append(receiving.unread, chunk);
+  }
+}
+
+/** RFC 2018 §4: the block with the latest arrival stands first. */
+function noteBlock({ receiving }: Tcp, chunk: Chunk): void {
+  const sorted: Range[] = receiving.blocks.map(([from, to]) => [from, to]);
+  const order = [...receiving.blocks];
+  sorted.sort((a, b) => a[0] - b[0]);
+  if (chunk.start >= receiving.next) addRange(sorted, chunk.start, endOf(chunk));
+  dropBelow(sorted, receiving.next);
+  const rank = ([from, to]: Range) => {
+    if (from <= chunk.start && chunk.start < to) return -1;
+    const old = order.findIndex(([start]) => from <= start && start < to);
+    return old < 0 ? order.length : old;
+  };
+  receiving.blocks = sorted.sort((a, b) => rank(a) - rank(b));
+}
+
+/** RFC 9293 §3.8.6.3: at least for every second full segment, and after a while. */
+function acknowledgeSoon(tcp: Tcp): void {
+  const { receiving, settings } = tcp;
+  const isMuch = receiving.owed >= 2 * receiving.longest;
+  if (settings.delayedAck === 0 || isMuch) sendAck(tcp);
+  else tcp.setTimer(Timer.delayedAck, settings.delayedAck);
+}
+
+/**
+ * Hands on up to `most` bytes that have arrived in order, and tells the other end if that has
+ * made room that is worth while.
+ */
+export function handOn(tcp: Tcp, most: number): void {
+  const { receiving } = tcp;
+  let left = most;
+  while (left > 0 && receiving.unread.length > 0) {
+    const first = receiving.unread.shift() as Chunk;
+    const part = cut(first, first.start, first.start + left);
+    const rest = cut(first, endOf(part), endOf(first));
+    if (rest.length > 0) receiving.unread.unshift(rest);
+    receiving.unreadBytes -= part.length;
+    left -= part.length;
+    tcp.data(part.text ?? "", part.length);
+  }
+  const isStopped = receiving.edge - receiving.next < tcp.settings.mss;
+  if (receiving.finAt === null && isStopped && isWorthTelling(receiving, tcp.settings))
+    sendAck(tcp);
+  sayEnded(tcp);
+}
+
+/** Once all has been read: the other end has said everything. */
+function sayEnded(tcp: Tcp): void {
+  const { receiving } = tcp;
+  const isAll = receiving.finAt !== null && receiving.next > receiving.finAt;
+  if (!isAll || receiving.unreadBytes > 0 || receiving.hasEnded) return;
+  receiving.hasEnded = true;
+  tcp.ended();
+}
