@@ -28,6 +28,7 @@ import { Inspector } from "./inspector-panel.ts";
 import { bindKnobs } from "./knob-controls.ts";
 import { Announcer } from "./announcer.ts";
 import { drawStage } from "./pictures.ts";
+import { Pace } from "./pace.ts";
 import { PicturePane } from "./picture-pane.ts";
 import { Player } from "./player.ts";
 import { SeedDialog } from "./seed-dialog.ts";
@@ -51,6 +52,8 @@ export class ExperimentView {
   #moment: MomentData | undefined;
   #momentRow = -1;
   #asking = false;
+  /** Letters move on every frame; what is read and what stands still is drawn less often. */
+  readonly #calm = new Pace(100);
   #selection = "";
 
   constructor(element: HTMLElement, page: PageSession, cells: Map<string, CellView>) {
@@ -154,7 +157,9 @@ export class ExperimentView {
   #tick(): void {
     const { playhead, isPlaying } = this.#player;
     this.#element.toggleAttribute("data-playing", isPlaying);
-    this.#stage.redraw();
+    if (isPlaying) this.#stage.redrawNow();
+    else this.#stage.redraw();
+    if (isPlaying && !this.#calm.isDue()) return;
     this.#diagram.redraw();
     this.#showMoment();
     if (!isPlaying && playhead !== this.#page.experiment(this.#id).playhead)

@@ -15,6 +15,9 @@ import { nextNotable, type TraceIndex } from "../../src/views/trace-index.ts";
 /** A step of a reader who asked for less motion, in real ms: one event at a time. */
 const REDUCED_STEP = 700;
 
+/** Time passes in steps of at least this, real ms: thirty pictures a second, like a film. */
+const FRAME = 30;
+
 export type Shown = (playhead: number, isPlaying: boolean) => void;
 
 export class Player {
@@ -117,6 +120,7 @@ export class Player {
   }
 
   #flow(now: number): void {
+    if (now - this.#last < FRAME) return this.#next();
     const elapsed = Math.min(100, now - this.#last);
     this.#last = now;
     this.#playhead = advance(this.#playhead, elapsed, this.#speed, this.#index.trace.end);
