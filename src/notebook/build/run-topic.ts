@@ -5,6 +5,7 @@
  */
 import * as engine from "#engine";
 import type { Fault } from "#engine";
+import { validateFaults } from "../../engine/faults.ts";
 import { Trace } from "../../engine/trace/trace.ts";
 import { EventKind } from "../../engine/trace/event.ts";
 import { processRow } from "../../engine/trace/process-row.ts";
@@ -158,7 +159,7 @@ async function execute(page: string, work: Work): Promise<PageData> {
   await session.ask({ kind: "load", cells: compiled, knobs: {}, experiments: bare, watched });
   refuseFailures(work);
   checkKnobs(work);
-  const inputs = topic.experiments.map((each) => withFaults(each, results.values));
+  const inputs = topic.experiments.map((each) => withFaults(work, each));
   if (faultNames.length > 0) await session.ask({ kind: "update", experiments: inputs });
   refuseFailures(work);
   const experiments = [];
@@ -187,11 +188,15 @@ function refuseFailures({ source, topic, results }: Work): void {
   }
 }
 
-function withFaults(
-  { id, run, seed, faultsName }: TopicExperiment,
-  values: PageData["values"],
-): ExperimentInput {
-  return { id, run, seed, faults: faultsIn(values, faultsName) };
+function withFaults(work: Work, { id, run, seed, faultsName, tag }: TopicExperiment) {
+  const { source, results } = work;
+  const trace = results.runs.get(id)?.trace;
+  const links = trace?.links.map((link) => link.id);
+  const given = faultsIn(results.values, faultsName);
+  const { faults, problems } = validateFaults(given, trace && { nodes: trace.nodes, links });
+  if (problems.length > 0)
+    throw new TopicError(source.file, tag.line, `<Experiment>: ${problems[0]}`);
+  return { id, run, seed, faults } satisfies ExperimentInput;
 }
 
 function faultsIn(values: PageData["values"], name: string): Fault[] {

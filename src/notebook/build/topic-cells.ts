@@ -155,7 +155,8 @@ function readFixed(text: string): Record<string, KnobValue> {
     parts.map((part): [string, KnobValue] => {
       const [name, value = ""] = part.split("=");
       if (value === "true" || value === "false") return [name, value === "true"];
-      return [name, Number.isFinite(Number(value)) ? Number(value) : value];
+      const isNumber = value !== "" && Number.isFinite(Number(value));
+      return [name, isNumber ? Number(value) : value];
     }),
   );
 }

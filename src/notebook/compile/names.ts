@@ -67,7 +67,7 @@ const outside: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** The candidate at most two single-letter changes away, if any. */
+/** The candidate at most two letters away, if any: added, lost, changed, or two swapped. */
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.min(3, Math.ceil(name.length / 2));
@@ -78,16 +78,20 @@ function nearest(name: string, candidates: readonly string[]): string | undefine
   return best;
 }
 
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+/** Damerau's distance, capitals and small letters alike. */
+function editDistance(one: string, other: string, limit: number): number {
+  if (Math.abs(one.length - other.length) >= limit) return limit;
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const [before, row] = [rows[i - 1], [i]];
     for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1].toLowerCase() === b[j - 1].toLowerCase() ? 0 : 1;
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + change));
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + change);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwapped) row[j] = Math.min(row[j], rows[i - 2][j - 2] + 1);
     }
-    row = next;
+    rows.push(row);
   }
-  return row[b.length];
+  return rows[a.length][b.length];
 }
