@@ -131,7 +131,7 @@ export function mm1k(
   const busy = rho * (1 - full);
   // Without any load nobody waits; then the mean is that of a server found idle.
   const delay = busy === 0 ? time : (present * time) / busy;
-  return { ...queueOf(delay - time, time, busy), lost: full, busy };
+  return { ...queueOf(Math.max(0, delay - time), time, busy), lost: full, busy };
 }
 
 /**
