@@ -35,6 +35,10 @@ export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wai
 export { GoBackNReceiver, GoBackNSender, type WindowOptions } from "./protocols/go-back-n.ts";
 export { SelectiveRepeatReceiver, SelectiveRepeatSender } from "./protocols/selective-repeat.ts";
 export type { NumberedAck, NumberedItem } from "./protocols/numbered.ts";
+export { TcpReceiver, TcpSender } from "./protocols/tcp/bulk.ts";
+export { TcpEndpoint, type WindowSample } from "./protocols/tcp/endpoint.ts";
+export type { Segment } from "./protocols/tcp/segment.ts";
+export type { CongestionName, TcpSettings } from "./protocols/tcp/settings.ts";
 
 // What theory says.
 export { timePerLetter, triesPerLetter } from "./theory/stop-and-wait.ts";
