@@ -71,8 +71,9 @@ test("a knob recomputes the run and moves its words", async ({ page }) => {
 test("another seed is another run of four digits, and a typed one comes back", async ({ page }) => {
   const topic = new TopicPage(page);
   await topic.open();
+  const built = await topic.fingerprint();
   await topic.knob("loss").fill("30");
-  await expect.poll(() => topic.fingerprint()).not.toBe("");
+  await expect.poll(() => topic.fingerprint()).not.toBe(built);
   const before = await topic.fingerprint();
   await topic.experiment.locator('[data-do="seed"]').click();
   await expect.poll(() => topic.fingerprint()).not.toBe(before);

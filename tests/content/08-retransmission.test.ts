@@ -69,6 +69,11 @@ test("the first zero off the road: Ann is short of most of her money", () => {
   assert.equal(read(runOf({}, [drop(TO_BOB, 10)])), "PAY ANN 10 COINS");
 });
 
+test("the first surprise hangs on no exact timeout", () => {
+  for (const patience of [100, 200, 247, 253, 400])
+    assert.equal(read(runOf({ patience }, [drop(TO_BOB, 10)])), "PAY ANN 10 COINS");
+});
+
 test("Alice repeats: the zero comes through on the second try", () => {
   const run = runOf(repeats, [drop(TO_BOB, 10)]);
   assert.equal(read(run), TEXT);

@@ -1,7 +1,7 @@
 /** Bulk throughput beside Padhye's model, and the link as its bound. Fixed seeds. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duplex, mbps, ms, simulate } from "../../src/engine/index.ts";
+import { duplex, link, mbps, ms, simulate } from "../../src/engine/index.ts";
 import { TcpReceiver, TcpSender } from "../../src/engine/protocols/tcp/bulk.ts";
 
 /**
@@ -24,7 +24,7 @@ for (const [loss, bytes] of [
     const settings = { congestion: "reno", receiveBuffer: 8_000_000, delayedAck: 0 } as const;
     const nodes = { a: new TcpSender("b", bytes, settings), b: new TcpReceiver(settings) };
     const wire = { bandwidth: mbps(1_000), delay: ms(50) };
-    const links = duplex("a", "b", { ...wire, loss }, { ...wire, loss: 0 });
+    const links = [link("a", "b", { ...wire, loss }), link("b", "a", wire)];
     const run = simulate({ seed: 3, nodes, links });
     const measured = bytes / 1_452 / (run.nodes.b.finishedAt! / 1e9);
     const ratio = measured / padhye(loss, 0.1, 1);

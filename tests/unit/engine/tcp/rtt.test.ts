@@ -26,7 +26,7 @@ test("RFC 6298 §2: RTO of 100, 140, 60, 100 ms, worked by hand", () => {
   assert.equal(trip.timeout, 240_703_125);
 });
 
-test("RFC 6298 §2.3 to §2.5: never below the granularity, the minimum, nor above the maximum", () => {
+test("RFC 6298 §2.3 to §2.5: not below granularity or minimum, nor above the maximum", () => {
   const steady = unknownRoundTrip(MS);
   for (let i = 0; i < 200; i++) measured(steady, 100 * MS, { ...free, granularity: 10 * MS });
   assert.equal(steady.timeout, 110 * MS);
