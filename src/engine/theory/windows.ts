@@ -79,8 +79,8 @@ export function stopAndWaitEfficiency(connection: Connection, timeout?: number):
  * *Exact* for c = 1, if no acknowledgement is lost: the next one says as much, so those that are
  * do little harm while the window has room for some packets beyond the knee. For c = 2
  * *approximate*, within 2 or 3 % while p is at most 5 %; with more loss it is too low, since a
- * packet that is lost just after a timeout is noticed as quickly as with c = 1. (Stallings counts K for every loss in a small window too, though
- * the window starts anew: a few per cent less than this.)
+ * packet that is lost just after a timeout is noticed as quickly as with c = 1. (Stallings counts
+ * K for every loss in a small window too, though the window starts anew: a few per cent less.)
  * @param window W, packets, 1…10⁹.
  * @param restarts c: 1 if every packet has its timer, so that a loss is noticed one round trip
  * after it; 2 if one timer is restarted by every acknowledgement (as RFC 6298 §5.3 has it), so
