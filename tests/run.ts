@@ -1,7 +1,8 @@
 /**
  * `npm test`: everything, in sequence, with little output where nothing is wrong. A step that fails
- * does not hide the counts of those after it. A skipped test counts as failed. The last line reads
- * `N passed, N failed`. Words after it select steps: `npm test -- unit browser`.
+ * does not hide the counts of those after it. A skipped test counts as failed. The last lines say
+ * which tests had to do without a program; the very last reads `N passed, N failed`. Words after
+ * the command select steps: `npm test -- unit browser`.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -52,6 +53,7 @@ const words = process.argv.slice(2);
 const chosen = steps.filter(({ name }) => words.length === 0 || words.includes(name));
 let passed = 0;
 let failed = 0;
+const notes: string[] = [];
 for (const { name, run } of chosen) {
   const start = performance.now();
   const tally = await run().catch((error: unknown) =>
@@ -60,10 +62,12 @@ for (const { name, run } of chosen) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   passed += tally.passed;
   failed += tally.failures.length;
+  notes.push(...(tally.notes ?? []));
   const counts = `${tally.passed} passed, ${tally.failures.length} failed`;
   console.log(`${tally.failures.length === 0 ? "✓" : "✗"} ${name}: ${counts} (${seconds} s)`);
   for (const failure of tally.failures)
     console.log(`\n  ✗ ${failure.replaceAll("\n", "\n    ")}\n`);
 }
+for (const note of notes) console.log(note);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -7,13 +7,19 @@ import type { Tally } from "./tally.ts";
 /** No single test takes longer; one that hangs is named instead of stopping everything. */
 const TIMEOUT = 120_000;
 
+/** How a diagnostic of a test begins that belongs into the last lines of `npm test`. */
+export const NOTE = "note: ";
+
 /** Runs all files that match, two at a time, each in its own process. */
 export async function runNodeTests(globs: string[]): Promise<Tally> {
-  const tally: Tally = { passed: 0, failures: [] };
+  const tally: Tally = { passed: 0, failures: [], notes: [] };
   const files = globSync(globs).sort();
   if (files.length === 0) return tally;
   const stream = run({ files, concurrency: 2, timeout: TIMEOUT });
   for await (const { type, data } of stream) {
+    if (type === "test:diagnostic" && data.message.startsWith(NOTE)) {
+      tally.notes?.push(data.message.slice(NOTE.length));
+    }
     if (type !== "test:pass" && type !== "test:fail") continue;
     if (data.details.type === "suite" && type === "test:pass") continue;
     const reason = data.skip !== undefined || data.todo !== undefined ? "skipped" : failure(data);
