@@ -13,6 +13,27 @@ export { bps, gbps, kbps, mbps, ms, ns, percent, perSecond, seconds, us } from "
 export { duplex, link, mesh, star } from "./network/link.ts";
 export type { LinkOptions, Links, LinkSpec } from "./network/link.ts";
 
+// Addresses, and how routers choose among prefixes of them.
+export { ipv4Address, ipv4Text, macAddress, macText } from "./wire/address.ts";
+export {
+  covers,
+  longestMatch,
+  type Prefix,
+  prefix,
+  prefixMask,
+  prefixSize,
+  prefixText,
+} from "./wire/prefix.ts";
+
+// Bytes, guards that notice damage, and codes that repair it.
+export { utf8Decode, utf8Encode } from "./wire/utf8.ts";
+export type { Guard } from "./wire/checks/guard.ts";
+export { fletcher16, internetSum, parity } from "./wire/checks/sums.ts";
+export { crc16, crc32, crc8 } from "./wire/checks/crc.ts";
+export { type Code, type Decoded, flipBit } from "./wire/checks/code.ts";
+export { gridParity } from "./wire/checks/grid.ts";
+export { hamming74, secded84 } from "./wire/checks/hamming.ts";
+
 // A run.
 export { ENGINE_VERSION, simulate } from "./simulate.ts";
 export type {
@@ -40,5 +61,64 @@ export { TcpEndpoint, type WindowSample } from "./protocols/tcp/endpoint.ts";
 export type { Segment } from "./protocols/tcp/segment.ts";
 export type { CongestionName, TcpSettings } from "./protocols/tcp/settings.ts";
 
-// What theory says.
+// What theory says: of messages in packets,
+export {
+  bandwidthDelayProduct,
+  messageDelay,
+  pipeliningGain,
+  propagationDelay,
+  quickestPayload,
+  serializationDelay,
+  waitBehindPieces,
+} from "./theory/delay.ts";
+export { allArrive, lossForMessageLoss, messageLoss } from "./theory/fragments.ts";
+
+// of damage and of what guards miss,
+export {
+  burstyWire,
+  gilbertElliottErrorRate,
+  gilbertElliottIntact,
+  goodputShare,
+  intactShare,
+  leastWastePayload,
+} from "./theory/damage.ts";
+export { missedPairs, missedPairShare, missedShare } from "./theory/undetected.ts";
+
+// of queues and of who gets what,
+export { erlangB, erlangC, littlesLaw, mm1, mm1k, mmc, type QueueMeans } from "./theory/queues.ts";
+export { batchQueue, kingman, md1, mg1 } from "./theory/general-queues.ts";
+export { maxMinShares, proportionalShares } from "./theory/shares.ts";
+
+// of repeating and of windows,
 export { timePerLetter, triesPerLetter } from "./theory/stop-and-wait.ts";
+export { crossingsEndToEnd, crossingsHopByHop, expectedTries } from "./theory/retransmission.ts";
+export {
+  goBackNEfficiency,
+  selectiveRepeatEfficiency,
+  stopAndWaitEfficiency,
+  windowKnee,
+  windowUtilisation,
+} from "./theory/windows.ts";
+
+// of machines that fail, and of chance,
+export { allDown, allUp, anyUp, enoughUp, majorityUp, upShare } from "./theory/availability.ts";
+export { expectedFullest, fullestAtMost } from "./theory/bins.ts";
+
+// of a shared medium, and of congestion.
+export {
+  aloha,
+  backlogDrift,
+  csmaCdEfficiency,
+  shortestFrame,
+  slotSuccess,
+  slottedAloha,
+  slottedAlohaOf,
+} from "./theory/medium.ts";
+export { mathis, padhye } from "./theory/tcp.ts";
+export {
+  AIMD,
+  gapAfter,
+  jainIndex,
+  sawtoothUtilisation,
+  sharesByRound,
+} from "./theory/congestion.ts";

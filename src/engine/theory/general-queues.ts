@@ -10,7 +10,7 @@
  * exponential ones. Times come back in the unit of `service`.
  */
 import { checkNumber } from "../kernel/check.ts";
-import { checkService, type Queue, queueOf } from "./queues.ts";
+import { checkService, type QueueMeans, queueOf } from "./queues.ts";
 import { checkCount, checkLoad } from "./rules.ts";
 
 function checkVariation(where: string, field: string, value: number): number {
@@ -24,7 +24,7 @@ function checkVariation(where: string, field: string, value: number): number {
  * @param variation c², the squared coefficient of variation of the service time, 0…10⁹.
  * @throws RangeError outside those ranges.
  */
-export function mg1(load: number, service: number, variation: number): Queue {
+export function mg1(load: number, service: number, variation: number): QueueMeans {
   const rho = checkLoad("mg1", load);
   const time = checkService("mg1", service);
   const spread = checkVariation("mg1", "variation", variation);
@@ -35,7 +35,7 @@ export function mg1(load: number, service: number, variation: number): Queue {
  * M/D/1: constant service, as of packets of one size: delay S(1 + ρ/(2(1−ρ))), half the wait of
  * M/M/1. *Exact.* Arguments and errors as for `mm1`.
  */
-export function md1(load: number, service: number): Queue {
+export function md1(load: number, service: number): QueueMeans {
   return mg1(load, service, 0);
 }
 
@@ -48,7 +48,7 @@ export function md1(load: number, service: number): Queue {
  * @param batch b, 1…10⁶.
  * @throws RangeError outside those ranges.
  */
-export function batchQueue(load: number, service: number, batch: number): Queue {
+export function batchQueue(load: number, service: number, batch: number): QueueMeans {
   const rho = checkLoad("batchQueue", load);
   const time = checkService("batchQueue", service);
   const size = checkCount("batchQueue", "batch", batch);
@@ -66,7 +66,12 @@ export function batchQueue(load: number, service: number, batch: number): Queue 
  * @param variation c², that of the service time, 0…10⁹.
  * @throws RangeError outside those ranges.
  */
-export function kingman(load: number, service: number, arrivals: number, variation: number): Queue {
+export function kingman(
+  load: number,
+  service: number,
+  arrivals: number,
+  variation: number,
+): QueueMeans {
   const rho = checkLoad("kingman", load);
   const time = checkService("kingman", service);
   const gaps = checkVariation("kingman", "arrivals", arrivals);

@@ -12,7 +12,7 @@ import { checkNumber } from "../kernel/check.ts";
 import { checkCount, checkDuration, checkLoad } from "./rules.ts";
 
 /** A queue in the long run: means. Times have the unit of the service time. */
-export type Queue = {
+export type QueueMeans = {
   /** Time before service. */
   wait: number;
   /** Time from coming to leaving: wait and service. */
@@ -37,7 +37,7 @@ export function littlesLaw(rate: number, time: number): number {
 }
 
 /** The four means from one of them: Little's law three times over. */
-export function queueOf(wait: number, service: number, perService: number): Queue {
+export function queueOf(wait: number, service: number, perService: number): QueueMeans {
   const delay = wait + service;
   return {
     wait,
@@ -58,7 +58,7 @@ export function checkService(where: string, service: number): number {
  * @param service S, the mean service time.
  * @throws RangeError outside those ranges.
  */
-export function mm1(load: number, service: number): Queue {
+export function mm1(load: number, service: number): QueueMeans {
   const rho = checkLoad("mm1", load);
   const time = checkService("mm1", service);
   return queueOf((rho * time) / (1 - rho), time, rho);
@@ -101,7 +101,11 @@ export function erlangC(offered: number, servers: number): number {
  * @returns also `waits`, the share that has to wait.
  * @throws RangeError outside those ranges.
  */
-export function mmc(load: number, service: number, servers: number): Queue & { waits: number } {
+export function mmc(
+  load: number,
+  service: number,
+  servers: number,
+): QueueMeans & { waits: number } {
   const rho = checkLoad("mmc", load);
   const time = checkService("mmc", service);
   const c = checkCount("mmc", "servers", servers);
@@ -123,7 +127,7 @@ export function mm1k(
   load: number,
   service: number,
   places: number,
-): Queue & { lost: number; busy: number } {
+): QueueMeans & { lost: number; busy: number } {
   const rho = checkNumber("mm1k", "load", load, { min: 0, max: 1e6 });
   const time = checkService("mm1k", service);
   const k = checkCount("mm1k", "places", places);

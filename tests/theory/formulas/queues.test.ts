@@ -9,7 +9,7 @@ import {
   mm1,
   mm1k,
   mmc,
-  type Queue,
+  type QueueMeans,
 } from "../../../src/engine/theory/queues.ts";
 import { ms, perSecond } from "../../../src/engine/kernel/units.ts";
 import { chance, near, refused } from "./support.ts";
@@ -178,8 +178,8 @@ test("Kingman's formula is Pollaczek–Khinchine's for random arrivals, near for
 });
 
 test("the special cases are one another's", () => {
-  const same = (a: Queue, b: Queue) =>
-    (Object.keys(a) as (keyof Queue)[]).forEach((key) => near(a[key], b[key]));
+  const same = (a: QueueMeans, b: QueueMeans) =>
+    (Object.keys(a) as (keyof QueueMeans)[]).forEach((key) => near(a[key], b[key]));
   same(mg1(0.7, 3, 1), mm1(0.7, 3));
   same(batchQueue(0.7, 3, 1), md1(0.7, 3));
   const { lost: _lost, busy: _busy, ...roomy } = mm1k(0.7, 3, 1000);
