@@ -27,7 +27,7 @@ const long = {
 const ip = (protocol: number, payload: Uint8Array, more = {}) =>
   encodeIpv4({ ...ends, protocol, ...more }, payload);
 const icmp = (message: IcmpMessage) => ip(Protocol.icmp, encodeIcmp(message));
-const tcp = (fields: Partial<TcpFields>, payload = new Uint8Array(0)) =>
+const tcp = (fields: Partial<TcpFields>, payload: Uint8Array = new Uint8Array(0)) =>
   ip(Protocol.tcp, encodeTcp({ ...ports, window: 65_535, ...fields }, payload, ends));
 
 const quoted = quote(long);
