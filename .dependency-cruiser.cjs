@@ -10,7 +10,8 @@ const rooms = [
   { path: "src/engine/wire/", into: engine("kernel/"), packages: [] },
   { path: "src/engine/trace/", into: engine("kernel/", "wire/"), packages: [] },
   { path: "src/engine/process/", into: engine("kernel/", "wire/"), packages: [] },
-  { path: "src/engine/faults.ts", into: engine("kernel/"), packages: [] },
+  { path: "src/engine/faults/", into: engine("kernel/"), packages: [] },
+  { path: "src/engine/faults.ts", into: engine("kernel/", "faults/"), packages: [] },
   {
     path: "src/engine/network/",
     into: engine("kernel/", "wire/", "trace/", "process/", "faults.ts"),

@@ -15,6 +15,8 @@ import type { Timer } from "./actions.ts";
 import { type Damage, Node, type NodeStage } from "./node.ts";
 import type { Outcome } from "./run.ts";
 import type { Limits, Plan } from "./spec.ts";
+import { strike, type TimedFault } from "./strikes/strike.ts";
+import type { Target } from "./strikes/target.ts";
 
 /** Thrown through everything to end the run. */
 class RunEnds {
@@ -25,7 +27,7 @@ class RunEnds {
 }
 
 /** A run in the making. */
-export class Simulation implements NodeStage {
+export class Simulation implements NodeStage, Target {
   readonly world: World;
   readonly names: readonly string[];
   readonly timers: Timers;
@@ -115,7 +117,7 @@ export class Simulation implements NodeStage {
       case Task.start:
         return this.nodes[number].start();
       case Task.fault:
-        return this.#strike(number);
+        return strike(this, this.#plan.faults[number] as TimedFault, number);
     }
   }
 
@@ -141,33 +143,6 @@ export class Simulation implements NodeStage {
       plan.add(fault, index);
     });
     return plans;
-  }
-
-  #strike(index: number): void {
-    const fault = this.#plan.faults[index];
-    switch (fault.verb) {
-      case "crash":
-        return this.nodes[this.indexOf(fault.node)].crash(index);
-      case "restart":
-        return this.nodes[this.indexOf(fault.node)].restart(index);
-      case "cut":
-        return this.#eachLink(fault, (link) => this.network.cut(link, index));
-      case "heal":
-        return this.#eachLink(fault, (link) => this.network.heal(link, index));
-    }
-  }
-
-  #eachLink(
-    ends: { from: string; to: string; oneWay?: boolean },
-    act: (link: number) => void,
-  ): void {
-    const from = this.indexOf(ends.from);
-    const to = this.indexOf(ends.to);
-    for (const link of this.network.links) {
-      const isThis = link.from === from && link.to === to;
-      const isReverse = link.from === to && link.to === from;
-      if (isThis || (isReverse && ends.oneWay !== true)) act(link.index);
-    }
   }
 
   // What the nodes ask for: NodeStage.
