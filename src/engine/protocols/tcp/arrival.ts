@@ -84,8 +84,10 @@ function acknowledgeSoon(tcp: Tcp): void {
  */
 export function handOn(tcp: Tcp, most: number): void {
   const { receiving } = tcp;
+  // The program may break off while it is told, and even begin anew.
+  const isOver = () => tcp.state === "CLOSED" || tcp.receiving !== receiving;
   let left = most;
-  while (left > 0 && receiving.unread.length > 0) {
+  while (left > 0 && receiving.unread.length > 0 && !isOver()) {
     const first = receiving.unread.shift() as Chunk;
     const part = cut(first, first.start, first.start + left);
     const rest = cut(first, endOf(part), endOf(first));
@@ -94,6 +96,7 @@ export function handOn(tcp: Tcp, most: number): void {
     left -= part.length;
     tcp.data(part.text ?? "", part.length);
   }
+  if (isOver()) return;
   const isStopped = receiving.edge - receiving.next < tcp.settings.mss;
   if (receiving.finAt === null && isStopped && isWorthTelling(receiving, tcp.settings))
     sendAck(tcp);

@@ -128,6 +128,8 @@ export type Tcp = {
   /** Whether data is handed on as it comes. */
   readsAtOnce: boolean;
   control(): CongestionControl;
+  /** Waits for a call. */
+  listen(): void;
   /** The congestion window may have changed. */
   observe(): void;
 

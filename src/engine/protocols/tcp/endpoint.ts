@@ -19,7 +19,7 @@ import {
 } from "./connection.ts";
 import { controlOf } from "./controls.ts";
 import { segmentArrives } from "./input.ts";
-import { AFTER_CLOSE, end, timerExpires } from "./lifecycle.ts";
+import { AFTER_CLOSE, end, TELLS_ABORT, timerExpires } from "./lifecycle.ts";
 import { fill } from "./output.ts";
 import { type RoundTrip, unknownRoundTrip } from "./rtt.ts";
 import { isSegment, type Segment } from "./segment.ts";
@@ -139,8 +139,7 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
   /** Breaks off: the other end is told, and nothing that is on the way matters any more. */
   abort(): void {
     if (this.state === "CLOSED") return;
-    const isKnown = this.state !== "LISTEN" && this.state !== "SYN-SENT";
-    if (isKnown && this.state !== "TIME-WAIT") sendAbort(this);
+    if (TELLS_ABORT.includes(this.state)) sendAbort(this);
     end(this, "reset");
   }
 

@@ -1,7 +1,7 @@
 /** The three-way handshake (RFC 9293 §3.5), both roles and both at once. */
 import { acknowledge } from "./acks.ts";
 import { become, type Tcp } from "./connection.ts";
-import { afterHandshake, end } from "./lifecycle.ts";
+import { afterLostCall, end } from "./lifecycle.ts";
 import { fill, startWindow } from "./output.ts";
 import { has, type Segment } from "./segment.ts";
 import { payloadOf, sendAck, sendSyn } from "./transmit.ts";
@@ -42,7 +42,8 @@ function agree(tcp: Tcp, segment: Segment): void {
   agreed.sack = settings.sack && segment.sackPermitted === true;
   agreed.timestamps = settings.timestamps && segment.timestamp !== undefined;
   agreed.scale = segment.windowScale !== undefined;
-  sending.scale = segment.windowScale ?? 0;
+  // RFC 7323 §2.3: more than 14 is taken for 14.
+  sending.scale = Math.min(14, segment.windowScale ?? 0);
   if (!agreed.scale) receiving.scale = 0;
   receiving.stamp = segment.timestamp?.value ?? null;
   // RFC 9293 §3.7.1: 536 where the other end says nothing.
@@ -58,7 +59,7 @@ export function isOpen(tcp: Tcp): void {
   const wasRepeated = sending.retransmissions > 0;
   // RFC 5681 §3.1: a lost SYN is a sign of congestion already.
   congestion.window = wasRepeated ? sending.mss : startWindow(tcp);
-  afterHandshake(tcp, sending.retransmissions);
+  if (wasRepeated) afterLostCall(tcp);
   sending.lastSent = tcp.now;
   tcp.observe();
   // `close` may have been called before the connection was there.

@@ -3,7 +3,7 @@ import { acknowledge, isFinAcknowledged } from "./acks.ts";
 import { handOn, takeIn } from "./arrival.ts";
 import { become, type Tcp, Timer } from "./connection.ts";
 import { callArrives, callIsAnswered, isOpen } from "./handshake.ts";
-import { end } from "./lifecycle.ts";
+import { end, listenAgain } from "./lifecycle.ts";
 import { fill } from "./output.ts";
 import { has, lengthOf, type Segment } from "./segment.ts";
 import { distance, placeOf } from "./sequence.ts";
@@ -19,7 +19,7 @@ export function segmentArrives(tcp: Tcp, segment: Segment, from: string): void {
   } else if (tcp.state === "SYN-SENT") {
     if (isBadAck(tcp, segment)) refuse(tcp, segment, from);
     else callIsAnswered(tcp, segment);
-  } else synchronised(tcp, segment);
+  } else synchronised(tcp, segment, from);
 }
 
 /** RFC 9293 §3.10.7.1: a reset, but never for a reset. */
@@ -35,20 +35,28 @@ function isBadAck({ sending }: Tcp, segment: Segment): boolean {
 }
 
 /** All states in which both SYNs have been seen: the eight steps of §3.10.7.4. */
-function synchronised(tcp: Tcp, segment: Segment): void {
-  const { receiving } = tcp;
-  const place = placeOf(segment.seq, receiving.first, receiving.next);
+function synchronised(tcp: Tcp, segment: Segment, from: string): void {
+  const place = placeIn(tcp, segment);
+  const isReset = has(segment, "RST");
+  if (lacksStamp(tcp, segment)) return;
   if (isOldStamp(tcp, segment) || !isAcceptable(tcp, segment, place)) {
-    if (!has(segment, "RST")) answerUnacceptable(tcp, segment);
+    if (!isReset) answerUnacceptable(tcp, segment);
     return;
   }
-  if (has(segment, "RST")) return resetArrives(tcp, place);
+  if (isReset) return resetArrives(tcp, place);
   // A SYN in the middle: the other end may have begun anew, so it is asked (RFC 5961 §4).
-  if (has(segment, "SYN")) return sendAck(tcp);
+  if (has(segment, "SYN") && !isAnswerToCall(tcp, segment)) return sendAck(tcp);
   if (!has(segment, "ACK")) return;
+  if (tcp.state === "SYN-RECEIVED" && isBadAck(tcp, segment)) return refuse(tcp, segment, from);
   keepStamp(tcp, segment, place);
   if (!acknowledge(tcp, segment, place)) return;
-  if (tcp.state === "SYN-RECEIVED" && tcp.sending.unacknowledged > 0) isOpen(tcp);
+  if (tcp.state === "SYN-RECEIVED") isOpen(tcp);
+  if (tcp.state !== "CLOSED") takeContent(tcp, segment, place);
+}
+
+/** Sixth to eighth step: what the segment holds, and what can be sent now. */
+function takeContent(tcp: Tcp, segment: Segment, place: number): void {
+  const { receiving } = tcp;
   if (isFinAcknowledged(tcp) && !finIsHeard(tcp)) return;
   if (!receiving.hasEnded) takeIn(tcp, segment, place);
   finArrives(tcp);
@@ -56,10 +64,28 @@ function synchronised(tcp: Tcp, segment: Segment): void {
   fill(tcp);
 }
 
-/** PAWS (RFC 7323 §5): a segment with an old timestamp is an old segment. */
-function isOldStamp({ agreed, receiving }: Tcp, { timestamp }: Segment): boolean {
+/** Where the segment begins in the other end's stream, its SYN cut off if it answers a call. */
+function placeIn(tcp: Tcp, segment: Segment): number {
+  const { first, next } = tcp.receiving;
+  return isAnswerToCall(tcp, segment) ? next : placeOf(segment.seq, first, next);
+}
+
+/** Both ends have called at once: this SYN ACK is the other's answer (§3.5, figure 8). */
+function isAnswerToCall({ state, receiving }: Tcp, segment: Segment): boolean {
+  if (state !== "SYN-RECEIVED" || segment.seq !== receiving.first) return false;
+  return has(segment, "SYN") && has(segment, "ACK");
+}
+
+/** RFC 7323 §3.2: where timestamps are in use, only a reset may come without. */
+function lacksStamp({ agreed }: Tcp, segment: Segment): boolean {
+  return agreed.timestamps && segment.timestamp === undefined && !has(segment, "RST");
+}
+
+/** PAWS (RFC 7323 §5): a segment with an old timestamp is an old segment; resets are exempt. */
+function isOldStamp({ agreed, receiving }: Tcp, segment: Segment): boolean {
+  const { timestamp } = segment;
   if (!agreed.timestamps || receiving.stamp === null || timestamp === undefined) return false;
-  return distance(timestamp.value, receiving.stamp) < 0;
+  return distance(timestamp.value, receiving.stamp) < 0 && !has(segment, "RST");
 }
 
 /** First step: whether any of it lies in the window. */
@@ -81,6 +107,8 @@ function answerUnacceptable(tcp: Tcp, segment: Segment): void {
 /** RFC 9293 §3.10.7.4, second step: only the exact number resets (RFC 5961 §3). */
 function resetArrives(tcp: Tcp, place: number): void {
   if (place !== tcp.receiving.next) return sendAck(tcp);
+  const wasCalled = tcp.state === "SYN-RECEIVED" && tcp.isPassive && !tcp.sending.isClosing;
+  if (wasCalled) return listenAgain(tcp);
   const wasDone = ["CLOSING", "LAST-ACK", "TIME-WAIT"].includes(tcp.state);
   end(tcp, wasDone ? "closed" : "reset");
 }

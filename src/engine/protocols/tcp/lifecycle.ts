@@ -14,14 +14,34 @@ export const AFTER_CLOSE: Partial<Record<State, State>> = {
   "CLOSE-WAIT": "LAST-ACK",
 };
 
+/** States in which the other end still counts on this one: it is told of an abort (§3.10.5). */
+export const TELLS_ABORT: readonly State[] = [
+  "SYN-RECEIVED",
+  "ESTABLISHED",
+  "FIN-WAIT-1",
+  "FIN-WAIT-2",
+  "CLOSE-WAIT",
+];
+
 /** The connection is no more. */
 export function end(tcp: Tcp, reason: Reason): void {
+  stopTimers(tcp);
+  become(tcp, "CLOSED");
+  tcp.closed(reason);
+}
+
+/** A call that was none: who waited for calls waits on, and nobody is told (§3.10.7.4). */
+export function listenAgain(tcp: Tcp): void {
+  stopTimers(tcp);
+  tcp.state = "CLOSED";
+  tcp.listen();
+}
+
+function stopTimers(tcp: Tcp): void {
   stopTimer(tcp);
   stopPersist(tcp);
   tcp.cancelTimer(Timer.delayedAck);
   tcp.cancelTimer(Timer.timeWait);
-  become(tcp, "CLOSED");
-  tcp.closed(reason);
 }
 
 /** One of the connection's timers has run out. */
@@ -46,7 +66,8 @@ function onRetransmit(tcp: Tcp): void {
 }
 
 /** RFC 6298 §5.7: a SYN that had to be repeated makes the data begin with 3 s. */
-export function afterHandshake({ roundTrip, settings }: Tcp, timeouts: number): void {
-  if (timeouts === 0 || roundTrip.smoothed !== null) return;
-  roundTrip.timeout = Math.min(settings.maxTimeout, Math.max(roundTrip.timeout, 3 * SECOND));
+export function afterLostCall({ roundTrip, settings }: Tcp): void {
+  if (roundTrip.smoothed !== null) return;
+  const timeout = Math.max(settings.initialTimeout, 3 * SECOND);
+  roundTrip.timeout = Math.min(settings.maxTimeout, timeout);
 }

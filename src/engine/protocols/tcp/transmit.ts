@@ -58,13 +58,15 @@ export function sendSyn(tcp: Tcp): void {
   const segment = segmentAt(tcp, 0, isAnswer ? "SYN ACK" : "SYN");
   if (!isAnswer) segment.ack = 0;
   segment.mss = settings.mss;
-  if (tcp.receiving.scale > 0 || agreed.scale) segment.windowScale = tcp.receiving.scale;
+  // Even a scale of 0 permits the other end to scale its own windows (RFC 7323 §2.2).
+  if (!isAnswer || agreed.scale) segment.windowScale = tcp.receiving.scale;
   // The window of a SYN is never scaled (RFC 7323 §2.2).
   segment.window = Math.min(65_535, settings.receiveBuffer);
   tcp.receiving.edge = Math.max(tcp.receiving.edge, tcp.receiving.next + segment.window);
   if (agreed.sack) segment.sackPermitted = true;
+  // An answer to a call that crosses ours is no repetition.
   if (sending.highest === 0) sending.sample = { end: 1, at: tcp.now };
-  else countAgain(tcp, 0);
+  else if (sending.timeouts > 0) countAgain(tcp, 0);
   sending.next = 1;
   sending.highest = Math.max(sending.highest, 1);
   put(tcp, segment);
