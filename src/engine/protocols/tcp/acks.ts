@@ -22,24 +22,20 @@ export function acknowledge(tcp: Tcp, segment: Segment, place: number): boolean 
     sendAck(tcp);
     return false;
   }
-  sending.timeouts = 0;
+  sending.probes = 0;
   const isNews = readSack(tcp, segment, ack);
   const windowMoved = updateWindow(tcp, segment, place, ack);
-  if (ack > sending.unacknowledged) advance(tcp, segment, ack);
-  else if (isDuplicate(tcp, segment, ack, windowMoved, isNews)) onDuplicateAck(tcp);
+  const isOld = ack <= sending.unacknowledged;
+  const isDuplicate = isOld && repeats(tcp, segment, ack, windowMoved);
+  if (!isOld) advance(tcp, segment, ack);
+  // RFC 6675 §2: with SACK a duplicate is what brings news from beyond a gap.
+  if (tcp.agreed.sack ? isNews : isDuplicate) onDuplicateAck(tcp);
   return true;
 }
 
-/** RFC 5681 §2; with SACK, it must bring news (RFC 6675 §2). */
-function isDuplicate(
-  { sending, agreed }: Tcp,
-  segment: Segment,
-  ack: number,
-  windowMoved: boolean,
-  isNews: boolean,
-): boolean {
+/** RFC 5681 §2: what a duplicate acknowledgement is. */
+function repeats({ sending }: Tcp, segment: Segment, ack: number, windowMoved: boolean): boolean {
   if (ack !== sending.unacknowledged || sending.next === sending.unacknowledged) return false;
-  if (agreed.sack) return isNews;
   return lengthOf(segment) === 0 && !has(segment, "FIN") && !windowMoved;
 }
 
@@ -76,6 +72,7 @@ function advance(tcp: Tcp, segment: Segment, ack: number): void {
   const flight = sending.next - sending.unacknowledged;
   measure(tcp, segment, ack, flight);
   sending.unacknowledged = ack;
+  sending.timeouts = 0;
   sending.next = Math.max(sending.next, ack);
   forget(sending.chunks, ack);
   dropBelow(sending.sacked, ack);

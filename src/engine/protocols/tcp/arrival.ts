@@ -28,7 +28,7 @@ export function takeIn(tcp: Tcp, segment: Segment, place: number): void {
   receiving.owed += receiving.next - before;
   // At once about a gap, its end, a copy, a FIN (RFC 5681 §4.2); else it may wait.
   if (isEnd || wasGap || receiving.next === before || hasFin) sendAck(tcp);
-  else acknowledgeSoon(tcp);
+  else acknowledgeSoon(tcp, receiving.next - before);
 }
 
 /** Puts a piece in its place among the early ones, without what is there already. */
@@ -71,11 +71,12 @@ function noteBlock({ receiving }: Tcp, chunk: Chunk): void {
 }
 
 /** RFC 9293 §3.8.6.3: at least for every second full segment, and after a while. */
-function acknowledgeSoon(tcp: Tcp): void {
+function acknowledgeSoon(tcp: Tcp, fresh: number): void {
   const { receiving, settings } = tcp;
   const isMuch = receiving.owed >= 2 * receiving.longest;
   if (settings.delayedAck === 0 || isMuch) sendAck(tcp);
-  else tcp.setTimer(Timer.delayedAck, settings.delayedAck);
+  // The while is counted from the first byte that waits: a timer that runs runs on.
+  else if (receiving.owed === fresh) tcp.setTimer(Timer.delayedAck, settings.delayedAck);
 }
 
 /**

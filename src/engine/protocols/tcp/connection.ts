@@ -55,8 +55,10 @@ export type Sending = {
   isClosing: boolean;
   /** Whether the retransmission timer runs. */
   isTimed: boolean;
-  /** Timeouts since anything was heard. */
+  /** How often in a row the oldest segment has timed out. */
   timeouts: number;
+  /** Probes of a shut window since anything was heard. */
+  probes: number;
   /** The segment whose round trip is being measured: where it ends, when it left. */
   sample: { end: number; at: number } | null;
   /** How long the persist timer waits, ns; 0 if it does not run. */
@@ -65,6 +67,8 @@ export type Sending = {
   lastSent: number;
   /** Duplicate acknowledgements in a row. */
   duplicates: number;
+  /** `next` as it was when the first of them came: limited transmit goes beyond. */
+  beforeDuplicates: number;
   /** Whether a loss is being repaired without a timeout. */
   isRecovering: boolean;
   /** What had been sent when the last loss was noticed (RFC 6582's "recover"). */
@@ -159,7 +163,8 @@ export function freshSending(first: number, mss: number): Sending {
   return {
     ...{ first, mss, unacknowledged: 0, next: 0, highest: 0, end: 1, chunks: [], scale: 0 },
     ...{ window: 0, largestWindow: 0, windowFrom: { place: 0, ack: 0 }, isClosing: false },
-    ...{ isTimed: false, timeouts: 0, sample: null, persist: 0, lastSent: 0, duplicates: 0 },
+    ...{ isTimed: false, timeouts: 0, sample: null, persist: 0, probes: 0, lastSent: 0 },
+    ...{ duplicates: 0, beforeDuplicates: 0 },
     ...{ isRecovering: false, recover: 0, hadPartial: false, sacked: [], repaired: 0 },
     retransmissions: 0,
   };

@@ -47,9 +47,16 @@ function stopTimers(tcp: Tcp): void {
 /** One of the connection's timers has run out. */
 export function timerExpires(tcp: Tcp, timer: string): void {
   if (timer === Timer.retransmit) onRetransmit(tcp);
-  else if (timer === Timer.persist) onPersist(tcp);
+  else if (timer === Timer.persist) onProbeDue(tcp);
   else if (timer === Timer.delayedAck && tcp.receiving.owed > 0) sendAck(tcp);
   else if (timer === Timer.timeWait && tcp.state === "TIME-WAIT") end(tcp, "closed");
+}
+
+/** A peer that answers probes may keep its window shut for ever; one that does not is gone. */
+function onProbeDue(tcp: Tcp): void {
+  const { sending, settings } = tcp;
+  if (sending.probes >= settings.retries && sending.persist > 0) end(tcp, "timed out");
+  else onPersist(tcp);
 }
 
 /** RFC 6298 §5.4 to §5.7. */

@@ -86,10 +86,10 @@ function skipSacked({ sending }: Tcp): void {
 /** What the congestion window leaves room for, bytes. */
 function budget({ sending, congestion, agreed }: Tcp): number {
   if (agreed.sack && sending.isRecovering) return congestion.window - pipe(sending);
-  const { unacknowledged, next, sacked, duplicates, isRecovering } = sending;
+  const { unacknowledged, next, highest, sacked, duplicates, isRecovering } = sending;
   const flight = next - unacknowledged - held(sacked, unacknowledged, next);
   // Limited transmit (RFC 3042): a new segment for each of the first two duplicates.
-  const extra = isRecovering ? 0 : Math.min(duplicates, 2) * sending.mss;
+  const extra = isRecovering || next < highest ? 0 : Math.min(duplicates, 2) * sending.mss;
   const saved = agreed.sack ? held(sacked, unacknowledged, next) : 0;
   return congestion.window + Math.max(0, extra - saved) - flight;
 }
@@ -100,9 +100,10 @@ function isWorthSending({ sending, settings }: Tcp, size: number): boolean {
   const { next, end, unacknowledged, highest } = sending;
   if (size >= sending.mss || next < highest) return true;
   const isRest = next + size === end;
-  // Nagle (RFC 896): a small rest waits while anything is on the way.
-  if (isRest && (!settings.nagle || sending.isClosing || next === unacknowledged)) return true;
-  return size >= sending.largestWindow / 2;
+  if (isRest && sending.isClosing) return true;
+  // Nagle (RFC 896): small segments wait while anything is on the way.
+  if (settings.nagle && next !== unacknowledged) return false;
+  return isRest || size >= sending.largestWindow / 2;
 }
 
 /** §3.8.6.1: where nothing is on the way and nothing may be sent, one has to ask. */
@@ -127,6 +128,7 @@ export function stopPersist(tcp: Tcp): void {
 export function onPersist(tcp: Tcp): void {
   const { sending, settings } = tcp;
   if (sending.persist === 0) return;
+  sending.probes += 1;
   const size = Math.max(1, Math.min(sending.window, sending.end - sending.unacknowledged));
   tcp.note("zero-window probe");
   sendData(tcp, sending.unacknowledged, size, true);

@@ -58,6 +58,7 @@ function leave(tcp: Tcp, window: number): void {
 export function onDuplicateAck(tcp: Tcp): void {
   const { sending, congestion, agreed } = tcp;
   sending.duplicates += 1;
+  if (sending.duplicates === 1) sending.beforeDuplicates = sending.next;
   if (sending.isRecovering) {
     // Whatever arrived has left the network: one more may enter it.
     if (!agreed.sack) congestion.window += sending.mss;
@@ -82,7 +83,8 @@ function isLoss({ sending, agreed }: Tcp): boolean {
 function fastRetransmit(tcp: Tcp): void {
   const { sending, congestion, agreed } = tcp;
   const control = tcp.control();
-  const flight = sending.next - sending.unacknowledged;
+  // RFC 5681 §3.2, step 2: what limited transmit has sent does not count.
+  const flight = Math.min(sending.next, sending.beforeDuplicates) - sending.unacknowledged;
   tcp.note("fast retransmit");
   control.onLoss(congestion, eventOf(tcp, flight, 0));
   if (control.recovery === "slow start") {

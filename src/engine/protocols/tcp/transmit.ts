@@ -48,7 +48,16 @@ function put(tcp: Tcp, segment: Segment): void {
 
 /** An acknowledgement without data. */
 export function sendAck(tcp: Tcp): void {
-  put(tcp, segmentAt(tcp, tcp.sending.next, "ACK"));
+  put(tcp, segmentAt(tcp, placeOfEmpty(tcp), "ACK"));
+}
+
+/**
+ * Where a segment without data stands: behind all that was ever sent, since a timeout's `next`
+ * lies before what the other end expects, which would answer that instead of hearing it. Where
+ * the window is shut, at its edge, not behind the byte that a probe has sent beyond.
+ */
+function placeOfEmpty({ sending }: Tcp): number {
+  return sending.persist > 0 ? sending.next : sending.highest;
 }
 
 /** The SYN, with what this end offers; as an answer it offers only what the other end did. */
@@ -142,5 +151,5 @@ export function sendReset(tcp: Tcp, to: string, cause: Segment, length: number):
 
 /** This end breaks off. */
 export function sendAbort(tcp: Tcp): void {
-  put(tcp, segmentAt(tcp, tcp.sending.next, "RST ACK"));
+  put(tcp, segmentAt(tcp, placeOfEmpty(tcp), "RST ACK"));
 }
