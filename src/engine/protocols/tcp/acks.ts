@@ -6,7 +6,8 @@ import { onDuplicateAck, onNewAck } from "./recovery.ts";
 import { measured } from "./rtt.ts";
 import { has, lengthOf, type Segment } from "./segment.ts";
 import { distance, placeOf } from "./sequence.ts";
-import { restartTimer, sendAck, stampOf, stopTimer } from "./transmit.ts";
+import { restartTimer, stopTimer } from "./timer.ts";
+import { sendAck, stampOf } from "./transmit.ts";
 
 const MS = 1_000_000;
 

@@ -32,6 +32,8 @@ export type CongestionEvent = {
 export type CongestionControl = {
   /** New data has been acknowledged, and nothing is being repaired. */
   onAck(congestion: Congestion, event: CongestionEvent): void;
+  /** As `onAck`, but the window was not used, since the application had too little to send. */
+  onLimited?(congestion: Congestion, event: CongestionEvent): void;
   /** Three duplicate acknowledgements: a segment was lost, others still arrive. */
   onLoss(congestion: Congestion, event: CongestionEvent): void;
   /** The retransmission timer ran out for a segment, for the first time. */

@@ -15,11 +15,16 @@ const ALPHA = (3 * (1 - BETA)) / (1 + BETA);
 /** Its control. */
 export const cubic: CongestionControl = {
   onAck(congestion, event) {
+    resume(congestion.memory, event.now / 1e9);
     if (congestion.window < congestion.threshold) {
       congestion.window += Math.min(event.acked, event.mss);
     } else {
       avoid(congestion, event);
     }
+  },
+  // §4.2: the curve's time stands still meanwhile, or it would be steep after a pause.
+  onLimited({ memory }, { now }) {
+    if (!(memory.pausedAt >= 0)) memory.pausedAt = now / 1e9;
   },
   onLoss: reduce,
   onTimeout(congestion, event) {
@@ -30,6 +35,11 @@ export const cubic: CongestionControl = {
   },
   recovery: "full ack",
 };
+
+function resume(memory: Record<string, number>, seconds: number): void {
+  if (memory.pausedAt >= 0 && memory.epoch >= 0) memory.epoch += seconds - memory.pausedAt;
+  memory.pausedAt = -1;
+}
 
 /** §4.2 to §4.5: congestion avoidance. */
 function avoid(congestion: Congestion, event: CongestionEvent): void {
@@ -77,6 +87,7 @@ function reduce(congestion: Congestion, { mss, flight }: CongestionEvent): void 
   memory.prior = segments;
   memory.max = segments < memory.max ? (segments * (1 + BETA)) / 2 : segments;
   memory.epoch = -1;
+  memory.pausedAt = -1;
   // §4.6 permits cwnd or FlightSize; the smaller is what the path has really been asked to carry.
   const used = Math.min(congestion.window, flight);
   congestion.threshold = Math.max(Math.floor(used * BETA), 2 * mss);

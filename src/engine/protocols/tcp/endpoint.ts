@@ -5,27 +5,17 @@
 import type { Address } from "../../process/host.ts";
 import { Process } from "../../process/process.ts";
 import { handOn } from "./arrival.ts";
-import { append } from "./chunk.ts";
+import { abort, begin, close, write } from "./calls.ts";
 import type { Congestion, CongestionControl } from "./congestion.ts";
-import {
-  become,
-  freshReceiving,
-  freshSending,
-  type Reason,
-  type Receiving,
-  type Sending,
-  type State,
-  type Tcp,
-} from "./connection.ts";
+import { become, type Reason, type State, type Tcp } from "./connection.ts";
 import { controlOf } from "./controls.ts";
+import { freshReceiving, freshSending, type Receiving, type Sending } from "./halves.ts";
 import { segmentArrives } from "./input.ts";
-import { AFTER_CLOSE, end, TELLS_ABORT, timerExpires } from "./lifecycle.ts";
-import { fill } from "./output.ts";
+import { timerExpires } from "./lifecycle.ts";
 import { type RoundTrip, unknownRoundTrip } from "./rtt.ts";
 import { isSegment, type Segment } from "./segment.ts";
 import { checkRange, settingsOf, type TcpSettings } from "./settings.ts";
-import { sendAbort, sendSyn } from "./transmit.ts";
-import { scaleFor } from "./window.ts";
+import { sendSyn } from "./transmit.ts";
 
 /** The congestion window at a moment: ns, bytes, bytes. */
 export type WindowSample = { time: number; window: number; threshold: number };
@@ -83,7 +73,7 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
    * @throws Error unless the state is CLOSED.
    */
   open(peer: Address): void {
-    this.begin("open", false);
+    begin(this, "open", false);
     this.peer = peer;
     become(this, "SYN-SENT");
     sendSyn(this);
@@ -94,7 +84,7 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
    * @throws Error unless the state is CLOSED.
    */
   listen(): void {
-    this.begin("listen", true);
+    begin(this, "listen", true);
     become(this, "LISTEN");
   }
 
@@ -104,19 +94,7 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
    * @throws RangeError for no whole number from 0 to 2⁵² bytes. @throws Error after `close`.
    */
   write(content: string | number): void {
-    const { sending, state } = this;
-    if (typeof content !== "string") checkRange("write(bytes)", content, [0, MOST, true]);
-    const isOver = sending.isClosing || ["CLOSED", "LISTEN", "TIME-WAIT"].includes(state);
-    if (isOver) {
-      throw new Error(
-        `TCP: write in state ${state} after close or before open; nobody would hear.`,
-      );
-    }
-    const text = typeof content === "string" ? content : null;
-    const length = typeof content === "string" ? content.length : content;
-    append(sending.chunks, { start: sending.end, length, text });
-    sending.end += length;
-    fill(this);
+    write(this, content);
   }
 
   /** Hands on up to so many bytes that have come, where `readsAtOnce` is false. */
@@ -127,20 +105,12 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
 
   /** This end has nothing more to say; it still hears. Harmless if it was called before. */
   close(): void {
-    if (this.sending.isClosing || this.state === "CLOSED") return;
-    if (this.state === "LISTEN") return end(this, "closed");
-    this.sending.isClosing = true;
-    const next = AFTER_CLOSE[this.state];
-    if (next === undefined || this.sending.unacknowledged === 0) return;
-    become(this, next);
-    fill(this);
+    close(this);
   }
 
   /** Breaks off: the other end is told, and nothing that is on the way matters any more. */
   abort(): void {
-    if (this.state === "CLOSED") return;
-    if (TELLS_ABORT.includes(this.state)) sendAbort(this);
-    end(this, "reset");
+    abort(this);
   }
 
   /** The congestion control; override it for one of your own. */
@@ -163,21 +133,4 @@ export class TcpEndpoint extends Process<Segment, Segment> implements Tcp {
     if (last?.window === window && last.threshold === threshold) return;
     this.history.push({ time: this.now, window, threshold });
   }
-
-  begin(action: string, isPassive: boolean): void {
-    const { settings } = this;
-    if (this.state !== "CLOSED") {
-      throw new Error(`TCP: ${action} in state ${this.state}; it must be CLOSED.`);
-    }
-    // RFC 9293 §3.4.1: a number that nobody can guess, and that no old segment has.
-    const first = settings.initialSequence ?? Math.floor(this.random() * 4_294_967_296);
-    this.sending = freshSending(first, settings.mss);
-    this.receiving = { ...freshReceiving(), scale: scaleFor(settings.receiveBuffer) };
-    this.roundTrip = unknownRoundTrip(settings.initialTimeout);
-    this.congestion = { window: 0, threshold: settings.initialThreshold, memory: {} };
-    this.agreed = { sack: settings.sack, timestamps: settings.timestamps, scale: false };
-    this.isPassive = isPassive;
-  }
 }
-
-const MOST = 4_503_599_627_370_496;

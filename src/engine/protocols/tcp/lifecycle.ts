@@ -1,6 +1,7 @@
 /** Beginning and end of a connection, and its timers. */
 import { become, type Reason, type State, type Tcp, Timer } from "./connection.ts";
-import { sendAck, sendSyn, startTimer, stopTimer } from "./transmit.ts";
+import { startTimer, stopTimer } from "./timer.ts";
+import { sendAck, sendSyn } from "./transmit.ts";
 import { backOff } from "./rtt.ts";
 import { onDataTimeout } from "./recovery.ts";
 import { onPersist, stopPersist } from "./output.ts";

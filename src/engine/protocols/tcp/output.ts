@@ -1,9 +1,10 @@
 /** What is sent and when: windows, Nagle, silly windows, zero-window probes (RFC 9293 §3.8.6). */
 import { type Tcp, Timer } from "./connection.ts";
 import { held, rangeFrom } from "./ranges.ts";
-import { nextHole, pipe } from "./scoreboard.ts";
+import { nextGap, nextHole, pipe, tailToRescue } from "./scoreboard.ts";
 import { initialWindow } from "./congestion.ts";
-import { sendData, startTimer } from "./transmit.ts";
+import { startTimer } from "./timer.ts";
+import { sendData } from "./transmit.ts";
 
 /** Sends all that may be sent now. */
 export function fill(tcp: Tcp): void {
@@ -38,13 +39,21 @@ function isRepairing({ agreed, sending }: Tcp): boolean {
   return agreed.sack && sending.isRecovering;
 }
 
-/** RFC 6675 §5 (C): in recovery, what `pipe` leaves room for, holes first. */
+/** RFC 6675 §5 (C): in recovery, what `pipe` leaves room for, by NextSeg's four rules. */
 function sendRepair(tcp: Tcp): boolean {
   const { sending, congestion } = tcp;
   if (congestion.window - pipe(sending) < sending.mss) return false;
-  const hole = nextHole(sending);
-  if (hole === null) return sendNew(tcp);
-  sending.repaired = resend(tcp, hole);
+  let hole = nextHole(sending);
+  if (hole === null && sendNew(tcp)) return true;
+  hole ??= nextGap(sending);
+  if (hole !== null) {
+    sending.repaired = resend(tcp, hole);
+    return true;
+  }
+  const tail = tailToRescue(sending);
+  if (tail === null) return false;
+  sending.hasRescued = true;
+  resend(tcp, tail);
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { CongestionEvent } from "./congestion.ts";
 import type { Tcp } from "./connection.ts";
 import { fill, resend } from "./output.ts";
 import { DUPLICATES, lostBelow } from "./scoreboard.ts";
-import { restartTimer } from "./transmit.ts";
+import { restartTimer } from "./timer.ts";
 
 function eventOf(tcp: Tcp, flight: number, acked: number): CongestionEvent {
   const { now, sending, roundTrip } = tcp;
@@ -21,7 +21,9 @@ export function onNewAck(tcp: Tcp, acked: number, flight: number): boolean {
   if (!sending.isRecovering) {
     // A window that was not used says nothing about the path (RFC 9438 §5.8, RFC 7661).
     const wasUsed = flight + 2 * sending.mss > congestion.window;
-    if (wasUsed) tcp.control().onAck(congestion, eventOf(tcp, flight, acked));
+    const control = tcp.control();
+    if (wasUsed) control.onAck(congestion, eventOf(tcp, flight, acked));
+    else control.onLimited?.(congestion, eventOf(tcp, flight, acked));
   } else if (tcp.agreed.sack) {
     if (sending.unacknowledged >= sending.recover) leave(tcp, congestion.threshold);
   } else if (tcp.control().recovery === "first ack") {
@@ -95,6 +97,7 @@ function fastRetransmit(tcp: Tcp): void {
   } else {
     sending.isRecovering = true;
     sending.hadPartial = false;
+    sending.hasRescued = false;
     if (agreed.sack || control.recovery === "full ack") sending.recover = sending.highest;
     if (!agreed.sack) congestion.window += DUPLICATES * sending.mss;
     sending.repaired = resend(tcp, sending.unacknowledged);

@@ -1,5 +1,5 @@
 /** What the other end has beyond a gap, and what follows from it (RFC 6675 §3 and §4). */
-import type { Sending } from "./connection.ts";
+import type { Sending } from "./halves.ts";
 import { held, rangeFrom } from "./ranges.ts";
 
 /** Three duplicate acknowledgements, or as much beyond, are taken for a loss. */
@@ -31,11 +31,26 @@ export function pipe(sending: Sending): number {
 
 /** NextSeg of §4, rule 1: the hole to be filled next, or null. */
 export function nextHole(sending: Sending): number | null {
-  const { sacked, repaired, unacknowledged } = sending;
+  const place = nextGap(sending);
+  return place !== null && place < lostBelow(sending) ? place : null;
+}
+
+/** NextSeg of §4, rule 3: the next hole, though it need not be lost yet; or null. */
+export function nextGap({ sacked, repaired, unacknowledged }: Sending): number | null {
   const top = sacked.at(-1);
   if (top === undefined) return null;
   let place = Math.max(repaired, unacknowledged);
   const range = rangeFrom(sacked, place);
   if (range !== undefined && range[0] <= place) place = range[1];
-  return place < lostBelow(sending) && place < top[0] ? place : null;
+  return place < top[0] ? place : null;
+}
+
+/**
+ * NextSeg of §4, rule 4: where the last segment begins, once in a recovery, if nothing of it has
+ * been sent again; or null. (The RFC would also repeat what has just been repeated.)
+ */
+export function tailToRescue({ hasRescued, sacked, highest, mss }: Sending): number | null {
+  const top = sacked.at(-1);
+  if (hasRescued || top === undefined || top[1] >= highest) return null;
+  return Math.max(top[1], highest - mss);
 }

@@ -4,6 +4,7 @@ import { type Tcp, Timer } from "./connection.ts";
 import { offeredWindow } from "./window.ts";
 import { type Segment, segmentBytes, TIMESTAMP_BYTES } from "./segment.ts";
 import { wrap } from "./sequence.ts";
+import { startTimer } from "./timer.ts";
 
 const MS = 1_000_000;
 /** Blocks for which there is room beside timestamps, and without (RFC 2018 §3). */
@@ -114,25 +115,6 @@ function blockBytes({ agreed, receiving }: Tcp): number {
 function countAgain({ sending }: Tcp, place: number): void {
   sending.retransmissions += 1;
   if (sending.sample !== null && place < sending.sample.end) sending.sample = null;
-}
-
-/** RFC 6298 §5.1: the timer runs whenever something is on the way. */
-export function startTimer(tcp: Tcp): void {
-  if (tcp.sending.isTimed) return;
-  restartTimer(tcp);
-}
-
-/** RFC 6298 §5.3. */
-export function restartTimer(tcp: Tcp): void {
-  tcp.sending.isTimed = true;
-  tcp.setTimer(Timer.retransmit, tcp.roundTrip.timeout);
-}
-
-/** RFC 6298 §5.2. */
-export function stopTimer(tcp: Tcp): void {
-  if (!tcp.sending.isTimed) return;
-  tcp.sending.isTimed = false;
-  tcp.cancelTimer(Timer.retransmit);
 }
 
 /** What a full segment holds, after the options that every one carries (RFC 6691 §2). */

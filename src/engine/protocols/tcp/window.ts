@@ -1,5 +1,5 @@
 /** Flow control, the receiver's side: what it offers (RFC 9293 §3.8.6.2.2, RFC 7323 §2). */
-import type { Receiving } from "./connection.ts";
+import type { Receiving } from "./halves.ts";
 import type { TcpSettings } from "./settings.ts";
 
 /** Window fields have 16 bits. */

@@ -67,7 +67,7 @@ test("both call at once: two SYNs, two answers, no more (RFC 9293 figure 8)", ()
   assert.equal(tcp.roundTrip.timeout, ms(1_000));
 });
 
-test("RFC 6298 §5.7: after lost SYNs data begins with an RTO of 3 s, however many there were", () => {
+test("RFC 6298 §5.7: after lost SYNs the RTO begins with 3 s, however many there were", () => {
   for (const waits of [1, 3]) {
     const at = ms(1_000) * (2 ** waits - 1) + ms(1);
     const { tcp } = play(new Subject(true), [[at, answer()[0][1]]], at + ms(100));

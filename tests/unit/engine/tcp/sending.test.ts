@@ -59,7 +59,10 @@ test("limited transmit sends what is new, and ssthresh leaves it out (RFC 3042, 
 
 test("after a timeout duplicates send nothing again beyond the window (RFC 3042)", () => {
   const duplicate = segment("ACK", 1, 1);
-  const script: Script = [...answer(), ...[0, 1, 2].map((i) => [ms(1_200 + i), duplicate] as const)];
+  const script: Script = [
+    ...answer(),
+    ...[0, 1, 2].map((i) => [ms(1_200 + i), duplicate] as const),
+  ];
   const { heard } = play(writer(16_000), script, ms(1_500));
   assert.deepEqual(of(heard, 900), ["ACK 1 ack 1 (1000)"]);
 });
@@ -161,7 +164,10 @@ test("a window that shuts over what is on the way is probed (RFC 9293 §3.8.6, M
 });
 
 test("a small window is used at last, when nothing else comes (SWS, override)", () => {
-  const script: Script = [...answer({ window: 5_000 }), [ms(20), segment("ACK", 1, 5_001, { window: 300 })]];
+  const script: Script = [
+    ...answer({ window: 5_000 }),
+    [ms(20), segment("ACK", 1, 5_001, { window: 300 })],
+  ];
   const { heard } = play(writer(9_000, { minTimeout: ms(500) }), script, ms(600));
   assert.deepEqual(of(heard, 15), ["ACK 5001 ack 1 (300)"]);
 });
