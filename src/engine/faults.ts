@@ -54,7 +54,18 @@ function validateList(value: unknown, known: KnownNames): CheckedFaults {
   return { faults, problems };
 }
 
-export { crash, type NodeFault, restart } from "./faults/node.ts";
+/** Whether a fault is one of nodes. */
+export function isNodeFault(fault: Fault): fault is NodeFault {
+  return nodeSchema.has(fault.verb);
+}
+
+export {
+  crash,
+  type NodeFault,
+  type PointInHandler,
+  type PointInTrace,
+  restart,
+} from "./faults/node.ts";
 export { cut, type Direction, heal, type LinkFault } from "./faults/link.ts";
 export { corrupt, delay, drop, duplicate, type PacketFault } from "./faults/packet.ts";
 export type { KnownNames } from "./faults/schema.ts";

@@ -49,7 +49,7 @@ export type {
 
 // What goes wrong.
 export { corrupt, crash, cut, delay, drop, duplicate, heal, restart } from "./faults.ts";
-export type { Direction, Fault, Verb } from "./faults.ts";
+export type { Direction, Fault, PointInHandler, PointInTrace, Verb } from "./faults.ts";
 
 // Protocols.
 export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wait.ts";

@@ -1,4 +1,5 @@
 /** The inspector's view of a node and of a link. */
+import type { Fault } from "../engine/faults.ts";
 import { EventKind } from "../engine/trace/event.ts";
 import {
   action,
@@ -29,8 +30,10 @@ export function inspectNode(glass: Glass, node: number, target: string): Inspect
   ];
   for (const timer of runningTimers(glass, node)) fields.push(timer);
   if (down !== undefined) fields.push(causeField(glass, down.started));
-  const fault = { node: id, at: time };
-  const actions = [action(glass, { verb: down === undefined ? "crash" : "restart", ...fault })];
+  const place = { node: id, at: time };
+  const fault: Fault =
+    down === undefined ? { verb: "crash", ...place } : { verb: "restart", ...place };
+  const actions = [action(glass, fault)];
   return { target, title: properName(id), fields, actions };
 }
 

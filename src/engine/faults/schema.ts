@@ -11,14 +11,19 @@ export type FieldRule =
 /** A field of a verb. */
 export type Field = { name: string; rule: FieldRule; optional?: boolean };
 
-/** Each verb's fields, in their order. */
-export type Schema = ReadonlyMap<string, readonly Field[]>;
+/** What a fault of one form has besides its verb, in order. */
+export type Form = readonly Field[];
+
+/** Each verb's form, or its forms if it can be said in several ways. */
+export type Schema = ReadonlyMap<string, Form | readonly Form[]>;
 
 /** What a fault may name. Where a list is missing, any name passes. */
 export type KnownNames = { nodes?: readonly string[]; links?: readonly string[] };
 
 /** A time, ns. */
 export const TIME: FieldRule = { kind: "time", min: 0, max: LONGEST };
+/** A time that takes a while, ns. */
+export const SPAN: FieldRule = { kind: "time", min: 1, max: LONGEST };
 /** When a fault strikes, ns of simulated time. */
 export const AT: Field = { name: "at", rule: TIME };
 
@@ -34,21 +39,44 @@ export function validateFault(
   }
   const given = value as Record<string, unknown>;
   const verb = Object.hasOwn(given, "verb") ? given.verb : undefined;
-  const fields = typeof verb === "string" ? schema.get(verb) : undefined;
-  if (fields === undefined) {
+  const forms = typeof verb === "string" ? schema.get(verb) : undefined;
+  if (forms === undefined) {
     return `${where}: verb is ${show(verb)}; it must be one of ${listed([...schema.keys()])}.`;
   }
-  const names = ["verb", ...fields.map((field) => field.name)];
+  return validateForm(given, `${where} (${verb as string})`, formOf(given, forms), known);
+}
+
+/** Of several forms the one that is meant: the first that has all the given fields. */
+function formOf(given: Record<string, unknown>, forms: Form | readonly Form[]): Form {
+  if (isForm(forms)) return forms;
+  const keys = Object.keys(given).filter((key) => key !== "verb");
+  const has = (form: Form) => keys.every((key) => form.some(({ name }) => name === key));
+  const isWhole = (form: Form) =>
+    form.every(({ name, optional }) => optional === true || keys.includes(name));
+  return forms.find((form) => has(form) && isWhole(form)) ?? forms.find(has) ?? forms[0];
+}
+
+function isForm(forms: Form | readonly Form[]): forms is Form {
+  return !Array.isArray(forms[0]);
+}
+
+function validateForm(
+  given: Record<string, unknown>,
+  where: string,
+  form: Form,
+  known: KnownNames,
+): object | string {
+  const names = ["verb", ...form.map((field) => field.name)];
   for (const key of Object.keys(given)) {
     if (names.includes(key)) continue;
-    return `${where} (${verb}): there is no field ${show(key)}; it has ${listed(names)}.`;
+    return `${where}: there is no field ${show(key)}; it has ${listed(names)}.`;
   }
-  const fault: Record<string, unknown> = { verb };
-  for (const { name, rule, optional } of fields) {
+  const fault: Record<string, unknown> = { verb: given.verb };
+  for (const { name, rule, optional } of form) {
     const field = Object.hasOwn(given, name) ? given[name] : undefined;
     if (field === undefined && optional === true) continue;
     const problem = fieldProblem(field, rule, known);
-    if (problem !== null) return `${where} (${verb}): ${name} is ${show(field)}; ${problem}.`;
+    if (problem !== null) return `${where}: ${name} is ${show(field)}; ${problem}.`;
     fault[name] = rule.kind === "time" ? Math.round(field as number) : field;
   }
   return fault;
@@ -78,7 +106,8 @@ function nameProblem(value: unknown, noun: string, names: readonly string[] | un
 function numberProblem(value: unknown, rule: { kind: "whole" | "time"; min: number; max: number }) {
   const isInside = typeof value === "number" && value >= rule.min && value <= rule.max;
   if (isInside && (rule.kind === "time" || Number.isInteger(value))) return null;
-  if (rule.kind === "time") return `it must be a time from 0 to ${rule.max} ns, as in seconds(2)`;
+  if (rule.kind === "time")
+    return `it must be a time from ${rule.min} to ${rule.max} ns, as in seconds(2)`;
   return `it must be a whole number from ${rule.min} to ${rule.max}`;
 }
 

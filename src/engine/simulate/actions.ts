@@ -43,6 +43,17 @@ export type Stage = {
   nextOperation(): number;
 };
 
+/** What the node of a process wants to know of what that does. */
+export type Owner = {
+  /** The process is about to work; what it does from now on happens at `end` (ns). */
+  beforeWork(end: number): void;
+  /**
+   * The running handler has made the sends that it was given.
+   * @throws HandlerEnds always.
+   */
+  halt(): never;
+};
+
 /** Something that a handler did after `work`: to be done at `at` (ns). */
 type Later = { at: number; line: number; act: () => void };
 
@@ -65,17 +76,25 @@ export class Actions implements Host {
   /** How long the running handler has worked so far, ns. */
   #worked = 0;
   #later: Later[] = [];
+  /** Sends that the running handler makes before it is halted. */
+  #sendsLeft = Infinity;
+  readonly #owner: Owner;
 
-  constructor(stage: Stage, index: number, address: string) {
+  constructor(stage: Stage, index: number, address: string, owner: Owner) {
     this.#stage = stage;
     this.#index = index;
     this.address = address;
+    this.#owner = owner;
   }
 
-  /** A handler begins that answers the event of row `cause`. */
-  begin(cause: number): void {
+  /**
+   * A handler begins that answers the event of row `cause`. It is halted as soon as it has made
+   * `sends` sends.
+   */
+  begin(cause: number, sends: number): void {
     this.#cause = cause;
     this.#worked = 0;
+    this.#sendsLeft = sends;
   }
 
   /** A handler has ended: for how long it keeps its process busy, ns. */
@@ -123,6 +142,7 @@ export class Actions implements Host {
     const size = options === undefined ? encoded.size : statedSize(to, options, encoded.size);
     if (this.#worked > 0) this.#postpone(() => this.#post(destination, encoded, size));
     else this.#post(destination, encoded, size);
+    if (--this.#sendsLeft === 0) this.#owner.halt();
   }
 
   setTimer(name: string, after: number): void {
@@ -143,6 +163,7 @@ export class Actions implements Host {
     const [low, high] = splitDuration(whole);
     this.#do(() => this.#record(EventKind.work, low, high, NONE));
     this.#worked += trueDuration(this.#clock, whole);
+    this.#owner.beforeWork(this.#stage.world.now + this.#worked);
   }
 
   invoke(operation: unknown): number {
@@ -168,6 +189,11 @@ export class Actions implements Host {
     }
     const detail = this.#stage.world.trace.intern(clip(text, LONGEST_NOTE));
     this.#do(() => this.#record(EventKind.note, NONE, NONE, detail));
+  }
+
+  /** Does something when the running handler's work is done; at once if it has not worked. */
+  afterWork(act: () => void): void {
+    this.#do(act);
   }
 
   #do(act: () => void): void {

@@ -4,7 +4,7 @@
  */
 import type { Message } from "../network/packet.ts";
 import { Task } from "../network/world.ts";
-import { copyField, copyProcess } from "../process/copy.ts";
+import { copyProcess } from "../process/copy.ts";
 import { setHost } from "../process/host.ts";
 import { resetLine } from "../process/line.ts";
 import type { Process } from "../process/process.ts";
@@ -12,6 +12,8 @@ import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
 import { decodeBody } from "../wire/body.ts";
 import { Actions, type Stage, type Timer } from "./actions.ts";
+import { Disk } from "./disk.ts";
+import { HandlerEnds, haltedHost, type PlannedCrashes } from "./halt.ts";
 import { checkResult, type Handler } from "./handler.ts";
 
 /** What the receiver of a damaged message reads; undefined for a sound one. */
@@ -29,8 +31,20 @@ export type NodeStage = Stage & {
   forget(node: number): void;
   /** Ends the run if an inbox has grown beyond its limit. */
   checkInbox(node: string, waiting: number): void;
+  /** A node has crashed at a point that fault number `fault` planned. */
+  crashed(fault: number): void;
   /** Ends the run: a handler has thrown. */
   fail(node: number, cause: number, error: unknown): never;
+};
+
+/** What a node is made of. */
+export type NodeSetup = {
+  /** The run's own copy; each life begins with a copy of that. */
+  process: Process;
+  /** The crashes that are planned within its handlers. */
+  planned: PlannedCrashes | undefined;
+  /** Whether any fault may crash it. */
+  mayCrash: boolean;
 };
 
 /** What stands for "not busy". */
@@ -52,19 +66,28 @@ export class Node {
   readonly #actions: Actions;
   #inbox: Waiting[] = [];
   #head = 0;
-  #disk: unknown = undefined;
+  readonly #disk: Disk;
+  readonly #planned: PlannedCrashes | undefined;
+  /** The disk as it was where the running handler was halted. */
+  #halted: { disk: unknown } | undefined;
+  /** The faults because of which the node is down. */
+  readonly #downBy = new Set<number>();
   #busyUntil = 0;
   /** The order of the queue's entry that this node waits for, or `IDLE`. */
   #resumeOrder = IDLE;
 
-  /** `process` is the run's own copy; each life begins with a copy of that. */
-  constructor(stage: NodeStage, index: number, process: Process) {
+  constructor(stage: NodeStage, index: number, setup: NodeSetup) {
     this.#stage = stage;
     this.index = index;
     this.name = stage.names[index];
-    this.#pristine = process;
-    this.process = copyProcess(this.name, process);
-    this.#actions = new Actions(stage, index, this.name);
+    this.#pristine = setup.process;
+    this.#planned = setup.planned;
+    this.#disk = new Disk(this.name, setup.mayCrash);
+    this.process = copyProcess(this.name, setup.process);
+    this.#actions = new Actions(stage, index, this.name, {
+      beforeWork: (end) => this.#disk.mark(this.process, end),
+      halt: () => this.#halt(),
+    });
     setHost(this.process, this.#actions);
   }
 
@@ -96,12 +119,17 @@ export class Node {
     this.#wait({ kind: "timeout", timer });
   }
 
-  /** Fault number `fault` crashes the node. Nothing if it is down. */
+  /** Fault number `fault` crashes the node, or keeps it down if it is. */
   crash(fault: number): void {
-    if (!this.isUp) return;
+    if (!this.isUp) this.#downBy.add(fault);
+    else this.#crash(fault, this.#readDisk(this.#stage.world.now));
+  }
+
+  #crash(fault: number, disk: unknown): void {
     this.#record(EventKind.crash, NOWHERE, NONE, NONE, fault);
     this.isUp = false;
-    this.#keepDisk();
+    this.#downBy.add(fault);
+    this.#disk.keep(disk);
     this.#actions.forget();
     this.#inbox = [];
     this.#head = 0;
@@ -109,35 +137,49 @@ export class Node {
     this.#stage.forget(this.index);
   }
 
-  #keepDisk(): void {
+  /** A copy of the disk as it is at time `at` (ns). */
+  #readDisk(at: number): unknown {
     try {
-      this.#disk = copyField(this.name, "disk", (this.process as Durable).disk);
+      return this.#disk.at(at, this.process);
     } catch (error) {
-      this.#stage.fail(this.index, NONE, error);
+      return this.#stage.fail(this.index, NONE, error);
     }
   }
 
-  /** Fault number `fault` starts the node again. Nothing if it is up. */
+  #halt(): never {
+    this.#halted = { disk: this.#disk.copyOf(this.process) };
+    setHost(this.process, haltedHost(this.#actions));
+    throw new HandlerEnds();
+  }
+
+  /** Fault number `fault` starts the node again, whatever keeps it down. Nothing if it is up. */
   restart(fault: number): void {
     if (this.isUp) return;
     const row = this.#record(EventKind.restart, NOWHERE, NONE, NONE, fault);
     this.process = copyProcess(this.name, this.#pristine);
-    if (Object.hasOwn(this.process, "disk")) (this.process as Durable).disk = this.#disk;
+    this.#disk.insert(this.process);
     setHost(this.process, this.#actions);
     this.isUp = true;
+    this.#downBy.clear();
     this.life++;
     this.#run(row, "start", undefined, "");
   }
 
+  /** Fault number `fault` no longer keeps the node down; it starts if no other does. */
+  recover(fault: number): void {
+    if (this.#downBy.delete(fault) && this.#downBy.size === 0) this.restart(fault);
+  }
+
   /** What is left of the fields of a node that is down: its disk, if it has one. */
   remains(): { disk?: unknown } {
-    return this.#disk === undefined ? {} : { disk: copyField(this.name, "disk", this.#disk) };
+    return this.#disk.remains();
   }
 
   /** Goes on after work, if the queue's entry of this order is the one waited for. */
   resume(order: number): void {
     if (order !== this.#resumeOrder) return;
     this.#actions.doLater();
+    if (!this.isUp) return;
     const next = Math.min(this.#actions.nextLater, this.#busyUntil);
     if (next > this.#stage.world.now) this.#waitUntil(next);
     else this.#becomeIdle();
@@ -145,6 +187,7 @@ export class Node {
 
   #becomeIdle(): void {
     this.#resumeOrder = IDLE;
+    this.#disk.forgetMarks();
     while (!this.isBusy && this.#head < this.#inbox.length) {
       const item = this.#inbox[this.#head++];
       if (item.kind === "message") this.#receive(item.message, item.row, item.damage);
@@ -178,13 +221,34 @@ export class Node {
   }
 
   #run(row: number, handler: Handler, input: unknown, from: string): void {
-    this.#actions.begin(row);
+    const planned = this.#planned?.begin();
+    if (planned?.afterSends === 0)
+      return this.#crashAsPlanned(planned.fault, this.#readDisk(Infinity));
+    this.#actions.begin(row, planned?.afterSends ?? Infinity);
+    this.#disk.forgetMarks();
     resetLine();
     try {
       checkResult(handler, this.#call(handler, input, from));
     } catch (error) {
-      this.#stage.fail(this.index, row, error);
+      if (this.#halted === undefined) this.#stage.fail(this.index, row, error);
     }
+    if (planned !== undefined) this.#endAsPlanned(planned.fault);
+    if (this.isUp) this.#finish();
+  }
+
+  /** A handler has ended in which a crash was planned: where it was halted, else at its end. */
+  #endAsPlanned(fault: number): void {
+    const { disk } = this.#halted ?? { disk: this.#readDisk(Infinity) };
+    this.#halted = undefined;
+    this.#actions.afterWork(() => this.#crashAsPlanned(fault, disk));
+  }
+
+  #crashAsPlanned(fault: number, disk: unknown): void {
+    this.#crash(fault, disk);
+    this.#stage.crashed(fault);
+  }
+
+  #finish(): void {
     const worked = this.#actions.end();
     if (worked === 0) return;
     this.#busyUntil = this.#stage.world.now + worked;
@@ -202,5 +266,3 @@ export class Node {
     return trace.append(now, kind, this.index, place, NONE, message, cause, detail);
   }
 }
-
-type Durable = { disk?: unknown };

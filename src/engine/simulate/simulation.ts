@@ -1,8 +1,7 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
 import { className, clip, grouped, listed, show } from "../kernel/check.ts";
-import type { Fault } from "../faults.ts";
+import { MOST_FAULTS } from "../faults.ts";
 import { Timers } from "../kernel/timers.ts";
-import { PacketFaults } from "../network/fault-plan.ts";
 import { Network } from "../network/network.ts";
 import type { Message } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
@@ -15,7 +14,15 @@ import type { Timer } from "./actions.ts";
 import { type Damage, Node, type NodeStage } from "./node.ts";
 import type { Outcome } from "./run.ts";
 import type { Limits, Plan } from "./spec.ts";
-import { strike, type TimedFault } from "./strikes/strike.ts";
+import {
+  crashesAfterEvents,
+  type EventCrash,
+  isOfNodes,
+  isTimed,
+  packetPlans,
+  plannedCrashes,
+} from "./strikes/plan.ts";
+import { relieve, strike, type StruckFault } from "./strikes/strike.ts";
 import type { Target } from "./strikes/target.ts";
 
 /** Thrown through everything to end the run. */
@@ -39,6 +46,8 @@ export class Simulation implements NodeStage, Target {
 
   readonly #plan: Plan;
   readonly #indexes: ReadonlyMap<string, number>;
+  /** Crashes that wait for a row of the trace, in the order of those rows. */
+  readonly #crashesAfter: EventCrash[];
   #messages = 0;
   #operations = 0;
 
@@ -50,13 +59,20 @@ export class Simulation implements NodeStage, Target {
     const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace });
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
-    const packetFaults = this.#enterFaults(plan.faults);
+    const packetFaults = packetPlans(plan.faults);
     this.network = new Network(this.world, names, plan.links, packetFaults, {
       isUp: (node) => this.nodes[node].isUp,
       life: (node) => this.nodes[node].life,
       deliver: (message, row, damage) => this.#deliver(message, row, damage),
     });
-    this.nodes = plan.processes.map((process, index) => new Node(this, index, process));
+    const planned = plannedCrashes(plan.faults);
+    const mayCrash = plan.faults.some((fault) => isOfNodes(fault));
+    this.nodes = plan.processes.map((process, index) => {
+      const setup = { process, planned: planned.get(names[index]), mayCrash };
+      return new Node(this, index, setup);
+    });
+    this.#crashesAfter = crashesAfterEvents(plan.faults);
+    this.#enterFaults();
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
   }
 
@@ -90,6 +106,7 @@ export class Simulation implements NodeStage, Target {
       if (time > end) return time > until ? this.#reachUntil(until) : this.#limit("time");
       this.world.now = time;
       this.#perform(value, order);
+      if (this.#crashesAfter.length > 0) this.#crashAfterEvents();
     }
     return { kind: "finished" };
   }
@@ -117,7 +134,7 @@ export class Simulation implements NodeStage, Target {
       case Task.start:
         return this.nodes[number].start();
       case Task.fault:
-        return strike(this, this.#plan.faults[number] as TimedFault, number);
+        return this.#strike(number);
     }
   }
 
@@ -130,19 +147,37 @@ export class Simulation implements NodeStage, Target {
     this.nodes[message.to].deliver(message, row, damage);
   }
 
-  /** Faults at a time go into the queue, faults on packets to their links. */
-  #enterFaults(faults: readonly Fault[]): Map<string, PacketFaults> {
-    const plans = new Map<string, PacketFaults>();
-    faults.forEach((fault, index) => {
-      if (!("packet" in fault)) {
-        this.world.queue.push(fault.at, index, taskValue(Task.fault, index));
-        return;
-      }
-      const plan = plans.get(fault.link) ?? new PacketFaults();
-      plans.set(fault.link, plan);
-      plan.add(fault, index);
+  /** Faults at a time go into the queue, each with its index as its order. */
+  #enterFaults(): void {
+    this.#plan.faults.forEach((fault, index) => {
+      if (isTimed(fault)) this.again(index, fault.at);
     });
-    return plans;
+  }
+
+  again(index: number, time: number): void {
+    this.world.queue.push(time, index, taskValue(Task.fault, index));
+  }
+
+  relieve(index: number, time: number): void {
+    this.world.queue.push(time, index, taskValue(Task.fault, index + MOST_FAULTS));
+  }
+
+  #strike(number: number): void {
+    const isRelief = number >= MOST_FAULTS;
+    const index = isRelief ? number - MOST_FAULTS : number;
+    const fault = this.#plan.faults[index] as StruckFault;
+    if (isRelief) relieve(this, fault, index);
+    else strike(this, fault, index);
+  }
+
+  /** Crashes that are planned for the end of an event that is over now. */
+  #crashAfterEvents(): void {
+    const { trace } = this.world;
+    while (this.#crashesAfter.length > 0 && this.#crashesAfter[0].event < trace.rows) {
+      const { fault, node } = this.#crashesAfter.shift() as EventCrash;
+      this.nodes[this.indexOf(node)].crash(fault);
+      this.crashed(fault);
+    }
   }
 
   // What the nodes ask for: NodeStage.
@@ -169,6 +204,11 @@ export class Simulation implements NodeStage, Target {
 
   forget(node: number): void {
     this.network.forget(node);
+  }
+
+  crashed(index: number): void {
+    const { downFor } = this.#plan.faults[index] as { downFor?: number };
+    if (downFor !== undefined) this.relieve(index, this.world.now + downFor);
   }
 
   checkInbox(node: string, waiting: number): void {

@@ -25,6 +25,8 @@ test("the validator takes what the verbs make, and gives back fresh equal faults
     cut("a", "b", 1),
     heal("a", "b", 2, { oneWay: true }),
     crash("a", 3),
+    crash("a", { handled: 2, afterSends: 0, downFor: 9 }),
+    crash("b", { event: 7 }),
     restart("a", 4),
   ];
   const { faults, problems } = validateFaults(JSON.parse(JSON.stringify(list)), known);

@@ -143,6 +143,18 @@ test("each fault has its sentence", () => {
     ],
     [{ verb: "crash", node: "shop", at: 5e8 }, "At 0.500 s, crash shop."],
     [{ verb: "restart", node: "shop", at: 5e8 }, "At 0.500 s, restart shop."],
+    [
+      { verb: "crash", node: "shop", handled: 2, afterSends: 1, downFor: ms(300) },
+      "Crash shop in the 2nd event that it handles, after one send, and restart it 300 ms later.",
+    ],
+    [
+      { verb: "crash", node: "shop", handled: 3, afterSends: 0 },
+      "Crash shop in the 3rd event that it handles, before it does anything.",
+    ],
+    [
+      { verb: "crash", node: "shop", event: 1_250, downFor: ms(300) },
+      "Crash shop right after row 1,250 of the trace, and restart it 300 ms later.",
+    ],
   ];
   for (const [fault, words] of cases) {
     assert.equal(plain(faultSentence(fault)).replaceAll("\u202f", " "), words);

@@ -1,14 +1,16 @@
 /** How faults of links strike. */
 import type { LinkFault } from "../../faults.ts";
-import type { Strike, Target } from "./target.ts";
+import type { Strikes, Target } from "./target.ts";
 
 /** One for each verb. */
-export const linkStrikes: {
-  [V in LinkFault["verb"]]: Strike<Extract<LinkFault, { verb: V }>>;
-} = {
-  cut: (target, fault, index) => eachLink(target, fault, (link) => target.network.cut(link, index)),
-  heal: (target, fault, index) =>
-    eachLink(target, fault, (link) => target.network.heal(link, index)),
+export const linkStrikes: Strikes<LinkFault> = {
+  strike: {
+    cut: (target, fault, index) =>
+      eachLink(target, fault, (link) => target.network.cut(link, index)),
+    heal: (target, fault, index) =>
+      eachLink(target, fault, (link) => target.network.heal(link, index)),
+  },
+  relieve: {},
 };
 
 function eachLink(

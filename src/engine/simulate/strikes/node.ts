@@ -1,14 +1,17 @@
 /** How faults of nodes strike. */
 import type { NodeFault } from "../../faults.ts";
 import type { Node } from "../node.ts";
-import type { Strike, Target } from "./target.ts";
+import type { Strikes, Target } from "./target.ts";
 
-/** One for each verb. */
-export const nodeStrikes: {
-  [V in NodeFault["verb"]]: Strike<Extract<NodeFault, { verb: V }>>;
-} = {
-  crash: (target, fault, index) => nodeOf(target, fault).crash(index),
-  restart: (target, fault, index) => nodeOf(target, fault).restart(index),
+/** One for each verb. Crashes within handlers are told to the nodes before the run. */
+export const nodeStrikes: Strikes<NodeFault> = {
+  strike: {
+    crash: (target, fault, index) => nodeOf(target, fault).crash(index),
+    restart: (target, fault, index) => nodeOf(target, fault).restart(index),
+  },
+  relieve: {
+    crash: (target, fault, index) => nodeOf(target, fault).recover(index),
+  },
 };
 
 function nodeOf(target: Target, { node }: { node: string }): Node {

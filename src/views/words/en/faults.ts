@@ -3,7 +3,7 @@ import type { Fault } from "../../../engine/faults.ts";
 import type { Catalogue, OutcomeLike, RunLike } from "../catalogue.ts";
 import { clockFor, duration, number, properName, visible, type Clock } from "../format.ts";
 import { kept, lost, say, type Words } from "../rich.ts";
-import { ordinal } from "./lexicon.ts";
+import { count, ordinal } from "./lexicon.ts";
 
 function when(at: number | undefined, clock: Clock, verb: string): string {
   return at === undefined ? verb[0].toUpperCase() + verb.slice(1) : `At ${clock(at)}, ${verb}`;
@@ -18,6 +18,19 @@ function ends(fault: Extract<Fault, { verb: "cut" | "heal" }>): string {
   return fault.oneWay ? `from ${from} to ${to}, this way only` : `between ${from} and ${to}`;
 }
 
+function crash(fault: Extract<Fault, { verb: "crash" }>, clock: Clock): string {
+  const node = visible(fault.node, 28);
+  if ("at" in fault) return `${when(fault.at, clock, "crash")} ${node}.`;
+  const again =
+    fault.downFor === undefined ? "" : `, and restart it ${duration(fault.downFor)} later`;
+  if ("event" in fault) {
+    return `Crash ${node} right after row ${number(fault.event)} of the trace${again}.`;
+  }
+  const sends = count(fault.afterSends, "send", "sends");
+  const point = fault.afterSends === 0 ? "before it does anything" : `after ${sends}`;
+  return `Crash ${node} in the ${ordinal(fault.handled)} event that it handles, ${point}${again}.`;
+}
+
 export const faults: Catalogue["faults"] = {
   drop: (fault, clock) => say(`${when(fault.at, clock, "drop")} ${packet(fault)}.`),
   corrupt: (fault) =>
@@ -28,7 +41,7 @@ export const faults: Catalogue["faults"] = {
   duplicate: (fault) => say(`Copy ${packet(fault)}.`),
   cut: (fault, clock) => say(`${when(fault.at, clock, "cut")} the link ${ends(fault)}.`),
   heal: (fault, clock) => say(`${when(fault.at, clock, "mend")} the link ${ends(fault)}.`),
-  crash: (fault, clock) => say(`${when(fault.at, clock, "crash")} ${visible(fault.node, 28)}.`),
+  crash: (fault, clock) => say(crash(fault, clock)),
   restart: (fault, clock) => say(`${when(fault.at, clock, "restart")} ${visible(fault.node, 28)}.`),
 };
 

@@ -1,0 +1,62 @@
+/** A node's disk: the field `disk` of its process, which outlives a crash. */
+import { copyField } from "../process/copy.ts";
+import type { Process } from "../process/process.ts";
+
+type Durable = { disk?: unknown };
+
+/** The disk of one node. */
+export class Disk {
+  readonly #node: string;
+  readonly #keepsMarks: boolean;
+  /** What was on it at the crash. */
+  #kept: unknown = undefined;
+  /** As it was when each work of the running handler began, and when that work ends, ns. */
+  #marks: { until: number; disk: unknown }[] = [];
+
+  /** `keepsMarks`: whether its node may crash at all. */
+  constructor(node: string, keepsMarks: boolean) {
+    this.#node = node;
+    this.#keepsMarks = keepsMarks;
+  }
+
+  /**
+   * A copy of what a process has on its disk.
+   * @throws TypeError if it holds what cannot be copied; it names the node and the field.
+   */
+  copyOf(process: Process): unknown {
+    return copyField(this.#node, "disk", (process as Durable).disk);
+  }
+
+  /** A handler begins, or its work is done. */
+  forgetMarks(): void {
+    if (this.#keepsMarks) this.#marks = [];
+  }
+
+  /** What a process writes from here on is on the disk at `end` (ns), not before. */
+  mark(process: Process, end: number): void {
+    if (this.#keepsMarks) this.#marks.push({ until: end, disk: this.copyOf(process) });
+  }
+
+  /** A copy of what is on it at time `now`: without what is written only after work. */
+  at(now: number, process: Process): unknown {
+    const mark = this.#marks.find(({ until }) => until >= now);
+    return mark === undefined ? this.copyOf(process) : mark.disk;
+  }
+
+  /** The node has crashed with this on its disk. */
+  keep(disk: unknown): void {
+    this.#kept = disk;
+    this.#marks = [];
+  }
+
+  /** A process starts with what was kept. */
+  insert(process: Process): void {
+    if (Object.hasOwn(process, "disk")) (process as Durable).disk = this.#kept;
+  }
+
+  /** A copy of what was kept, as the only field that is left; nothing if there was no disk. */
+  remains(): { disk?: unknown } {
+    if (this.#kept === undefined) return {};
+    return { disk: copyField(this.#node, "disk", this.#kept) };
+  }
+}
