@@ -12,7 +12,7 @@ function end(): never {
   throw new HandlerEnds();
 }
 
-/** The host of a process that has been halted: should it catch what ended it, it still does no more. */
+/** The host of a halted process: should it catch what ended it, it still does nothing more. */
 export function haltedHost(host: Host): Host {
   return {
     address: host.address,
