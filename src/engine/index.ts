@@ -4,14 +4,16 @@
 
 // A program that runs: a process.
 export { Process } from "./process/process.ts";
-export type { Address, SendOptions } from "./process/host.ts";
+export { Router, type RouterOptions, type Routes } from "./process/router.ts";
+export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts";
 
 // Quantities.
 export { bps, gbps, kbps, mbps, ms, ns, percent, perSecond, seconds, us } from "./kernel/units.ts";
 
 // Links, alone and in patterns.
 export { duplex, link, mesh, star } from "./network/link.ts";
-export type { LinkOptions, Links, LinkSpec } from "./network/link.ts";
+export type { LinkOptions, Links, LinkSpec, QueueLimits } from "./network/link.ts";
+export type { RouteCost, RoutingOptions } from "./network/routes.ts";
 
 // Addresses, and how routers choose among prefixes of them.
 export { ipv4Address, ipv4Text, macAddress, macText } from "./wire/address.ts";

@@ -87,13 +87,15 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
 const { start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work } = EventKind;
 const { transmit, arrive, lose, drop, sever, duplicate, discard, note, invoke } = EventKind;
 const { complete, crash, restart, error } = EventKind;
+const { queueDrop, timeExceeded, tooBig, reassemblyTimeout } = EventKind;
 const kinds = (...list: number[]): ReadonlySet<number> => new Set(list);
 
-const betweenNodes = kinds(send, receive, miss, noRoute);
+const betweenNodes = kinds(send, receive, miss, noRoute, timeExceeded, reassemblyTimeout);
 const withDuration = kinds(timerSet, work);
 const atNode = kinds(
   ...[start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work, note, invoke],
   ...[complete, crash, restart, error, transmit, arrive, lose, drop, sever, duplicate, discard],
+  ...[queueDrop, timeExceeded, tooBig, reassemblyTimeout],
 );
 
 function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: string) => never): void {

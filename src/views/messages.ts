@@ -34,9 +34,18 @@ export type Message = {
   flights: number[];
   /** The row at which it was first handed to its destination, or −1. */
   received: number;
-  /** The row at which it reached a node that was down, or found no way; or −1. */
+  /** The row at which it, or a part of it, could go no further in a node; or −1. */
   stranded: number;
 };
+
+/** Kinds at which a packet ends in a node rather than on a link. */
+const strands: ReadonlySet<number> = new Set<number>([
+  EventKind.miss,
+  EventKind.noRoute,
+  EventKind.queueDrop,
+  EventKind.timeExceeded,
+  EventKind.tooBig,
+]);
 
 const previews = new WeakMap<Message, string>();
 
@@ -60,7 +69,7 @@ export function messagesOf(trace: Trace, flights: readonly Flight[]): Map<number
     } else if (kind === EventKind.receive) {
       const message = messages.get(trace.message(row));
       if (message?.received === NONE) message.received = row;
-    } else if (kind === EventKind.miss || kind === EventKind.noRoute) {
+    } else if (strands.has(kind)) {
       const message = messages.get(trace.message(row));
       if (message?.stranded === NONE) message.stranded = row;
     }

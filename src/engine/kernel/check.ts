@@ -121,6 +121,15 @@ export function checkProbability(where: string, field: string, value: unknown): 
 }
 
 /**
+ * Yes or no.
+ * @throws RangeError if it is neither true nor false.
+ */
+export function checkFlag(where: string, field: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new RangeError(`${where}: ${field} is ${show(value)}; it must be true or false.`);
+}
+
+/**
  * One of a few words.
  * @throws RangeError listing those that are permitted.
  */

@@ -2,8 +2,14 @@
  * Links: what a wire between two nodes is like, and the functions by which people write them.
  * A link goes one way; `duplex` makes two.
  */
-import { checkChoice, checkNumber, checkOptions, checkProbability } from "../kernel/check.ts";
-import { checkTime, show } from "../kernel/check.ts";
+import {
+  checkChoice,
+  checkFlag,
+  checkNumber,
+  checkOptions,
+  checkProbability,
+} from "../kernel/check.ts";
+import { checkTime, LONGEST, show } from "../kernel/check.ts";
 import { FASTEST, SLOWEST } from "../kernel/units.ts";
 import type { Address } from "../process/host.ts";
 
@@ -32,18 +38,39 @@ export type LinkOptions = {
   header?: number;
   /** How the far end recognises a damaged packet. Default "internet": RFC 1071's checksum. */
   check?: Check;
+  /**
+   * What may wait for the link, besides the packet that it is taking: a number of packets, or
+   * limits in packets and bytes. A packet that finds no place is thrown away (drop-tail).
+   * Default: anything may.
+   */
+  queue?: number | QueueLimits;
+  /** What a path over the link costs, where routing goes by cost: 1…65,535. Default 1. */
+  cost?: number;
+};
+
+/** How much may wait for a link. Either may be left out. */
+export type QueueLimits = {
+  /** 0…10⁹ */
+  packets?: number;
+  /** Headers included, 0…2⁵³ − 1. */
+  bytes?: number;
 };
 
 /** "none" hands damaged packets on. */
 export type Check = "internet" | "none";
 
 /** A link with everything said. Times are whole ns. */
-export type LinkSpec = Required<LinkOptions> & { from: Address; to: Address };
+export type LinkSpec = Required<Omit<LinkOptions, "queue">> & {
+  from: Address;
+  to: Address;
+  queue: Required<QueueLimits>;
+};
 
 /** Links in whatever nesting: `[duplex("a", "b"), star("hub", ["c", "d"])]`. */
 export type Links = readonly (LinkSpec | Links)[];
 
-const OPTIONS = [
+/** The names of all options. */
+export const LINK_OPTIONS: readonly string[] = [
   "bandwidth",
   "delay",
   "jitter",
@@ -54,12 +81,17 @@ const OPTIONS = [
   "mtu",
   "header",
   "check",
+  "queue",
+  "cost",
 ];
 
 /** Longest packet that a link may be set to carry, bytes. */
 const LARGEST_MTU = 65_535;
 /** The checksum takes two bytes of the header. */
 const SMALLEST_HEADER = 2;
+/** OSPF counts in as many (RFC 2328 §A.4.2). */
+const HIGHEST_COST = 65_535;
+const MOST_WAITING = 1e9;
 
 /**
  * One link, from `from` to `to`.
@@ -70,7 +102,7 @@ export function link(from: Address, to: Address, options?: LinkOptions): LinkSpe
   checkEnd(where, "from", from);
   checkEnd(where, "to", to);
   if (from === to) throw new RangeError(`${where}: a link has two different ends.`);
-  const given = checkOptions(where, options, OPTIONS) as LinkOptions;
+  const given = checkOptions(where, options, LINK_OPTIONS) as LinkOptions;
   return checkLink(where, { ...given, from, to });
 }
 
@@ -81,11 +113,9 @@ export function checkLink(
 ): LinkSpec {
   const { bandwidth = Infinity, delay = 0, jitter = 0, keepsOrder = false, mtu = 1500 } = spec;
   const { loss = 0, corruption = 0, duplication = 0, header = 28, check = "internet" } = spec;
+  const { queue, cost = 1 } = spec;
   const rate = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite: true };
   const whole = { max: LARGEST_MTU, unit: "bytes", whole: true };
-  if (typeof keepsOrder !== "boolean") {
-    throw new RangeError(`${where}: keepsOrder is ${show(keepsOrder)}; it must be true or false.`);
-  }
   const checkedHeader = checkNumber(where, "header", header, { ...whole, min: SMALLEST_HEADER });
   return {
     from: spec.from,
@@ -93,13 +123,27 @@ export function checkLink(
     bandwidth: checkNumber(where, "bandwidth", bandwidth, rate),
     delay: checkTime(where, "delay", delay),
     jitter: checkTime(where, "jitter", jitter),
-    keepsOrder,
+    keepsOrder: checkFlag(where, "keepsOrder", keepsOrder),
     loss: checkProbability(where, "loss", loss),
     corruption: checkProbability(where, "corruption", corruption),
     duplication: checkProbability(where, "duplication", duplication),
     mtu: checkNumber(where, "mtu", mtu, { ...whole, min: checkedHeader + 1 }),
     header: checkedHeader,
     check: checkChoice(where, "check", check, ["internet", "none"]),
+    queue: checkQueue(where, queue),
+    cost: checkNumber(where, "cost", cost, { min: 1, max: HIGHEST_COST, whole: true }),
+  };
+}
+
+function checkQueue(where: string, queue: unknown): Required<QueueLimits> {
+  const isNumber = typeof queue === "number";
+  const given = isNumber ? { packets: queue } : checkOptions(where, queue, ["packets", "bytes"]);
+  const { packets = Infinity, bytes = Infinity } = given as QueueLimits;
+  const field = isNumber ? "queue" : "queue.packets";
+  const rule = { min: 0, whole: true, infinite: true };
+  return {
+    packets: checkNumber(where, field, packets, { ...rule, max: MOST_WAITING, unit: "packets" }),
+    bytes: checkNumber(where, "queue.bytes", bytes, { ...rule, max: LONGEST, unit: "bytes" }),
   };
 }
 

@@ -1,76 +1,99 @@
 /**
- * The network of one run: it takes messages from their senders, moves packets over links, and
- * hands whole messages over at the far side. It knows nothing of what they say.
+ * The network of one run: it takes messages from their senders, moves packets over links and
+ * through routers, and hands whole messages over at the far side. It knows nothing of what they
+ * say.
  */
+import type { Neighbour } from "../process/host.ts";
+import type { RouterSettings, Routes } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import { PacketFaults } from "./fault-plan.ts";
 import { Flights, NO_SLOT } from "./flights.ts";
-import { damagedBody, fragmentCount, inspect, type Message, type Parts } from "./packet.ts";
+import { Forwarding, type NodeNames } from "./forwarding.ts";
+import { inspect, type Message } from "./packet.ts";
+import { type Arrival, Reassembly } from "./reassembly.ts";
+import { Relay } from "./relay.ts";
+import type { Routing } from "./routes.ts";
 import { LinkSender } from "./sender.ts";
+import type { Stations } from "./stations.ts";
 import type { NamedLink } from "./topology.ts";
-import type { World } from "./world.ts";
+import { Task, type World } from "./world.ts";
 
-/** What the network needs to know of the nodes. */
-export type Stations = {
-  isUp(node: number): boolean;
-  /** Counts a node's lives: it differs after each restart. */
-  life(node: number): number;
-  /**
-   * A whole message has come. `body` is what the receiver reads where a damaged packet was not
-   * recognised, else undefined: the message as it was sent.
-   */
-  deliver(message: Message, row: number, body: { damaged: unknown } | undefined): void;
+/** What a network is made of. */
+export type NetworkPlan = NodeNames & {
+  links: readonly NamedLink[];
+  /** By node: how a router forwards; null for a host. */
+  routers: readonly (RouterSettings | null)[];
+  routing: Routing;
+  /** How long the pieces of a message wait for the rest, ns. */
+  patience: number;
 };
 
-/** All links of a run. */
+/** All links and routers of a run. */
 export class Network {
   readonly links: LinkSender[];
   readonly #world: World;
   readonly #stations: Stations;
+  readonly #notice: number;
   readonly #flights = new Flights();
-  /** Links by their ends: `from * nodes + to`. */
-  readonly #between = new Map<number, LinkSender[]>();
-  readonly #nodeCount: number;
+  readonly #forwarding: Forwarding;
+  readonly #relay: Relay;
+  readonly #reassembly: Reassembly;
   #packets = 0;
 
   constructor(
     world: World,
-    nodes: readonly string[],
-    links: readonly NamedLink[],
+    plan: NetworkPlan,
     faults: ReadonlyMap<string, PacketFaults>,
     stations: Stations,
   ) {
+    const { names, routers, routing } = plan;
     this.#world = world;
     this.#stations = stations;
-    this.#nodeCount = nodes.length;
-    const indexOf = new Map(nodes.map((name, i) => [name, i]));
+    this.#notice = routers.some((router) => router !== null) ? routing.notice : Infinity;
+    const indexOf = new Map(names.map((name, i) => [name, i]));
     const nextPacket = () => ++this.#packets;
-    this.links = links.map((link, index) => {
+    this.links = plan.links.map((link, index) => {
       const from = indexOf.get(link.from) as number;
       const to = indexOf.get(link.to) as number;
       const planned = faults.get(link.id) ?? new PacketFaults();
       return new LinkSender(world, this.#flights, { link, index, from, to }, planned, nextPacket);
     });
-    for (const link of this.links) this.#register(link);
+    const { links } = this;
+    const isRouter = (node: number) => routers[node] !== null;
+    const forwarding = new Forwarding(plan, links, { ...stations, isRouter }, routing.by);
+    this.#forwarding = forwarding;
+    const place = { links, forwarding, routers, nextPacket };
+    this.#relay = new Relay(world, this.#flights, stations, place);
+    this.#reassembly = new Reassembly(world, stations, plan.patience);
   }
 
-  #register(link: LinkSender): void {
-    const key = link.from * this.#nodeCount + link.to;
-    const parallel = this.#between.get(key);
-    if (parallel === undefined) this.#between.set(key, [link]);
-    else parallel.push(link);
-  }
-
-  /** Sends a message on its way; without a link to its receiver it goes nowhere. */
+  /**
+   * Sends a message on its way; without a route to its receiver it goes nowhere.
+   * @throws RangeError if the sender is a router and its own table is wrong.
+   */
   post(message: Message): void {
-    const links = this.#between.get(message.from * this.#nodeCount + message.to);
-    if (links !== undefined) {
-      bestOf(links).post(message);
-      return;
-    }
     const { from, to, number, row } = message;
-    this.#world.trace.append(this.#world.now, EventKind.noRoute, from, to, NONE, number, row, NONE);
+    const link = this.#forwarding.linkTowards(from, to);
+    if (link !== undefined) link.post(message);
+    else {
+      const { now, trace } = this.#world;
+      trace.append(now, EventKind.noRoute, from, to, NONE, number, row, NONE);
+    }
+  }
+
+  /** A router may have written its table. */
+  forgetRoutes(node: number): void {
+    this.#forwarding.forget(node);
+  }
+
+  /** The shortest paths from a node, as everybody knows them. */
+  shortestRoutes(node: number): Routes {
+    return this.#forwarding.shortest(node);
+  }
+
+  neighbours(node: number): Neighbour[] {
+    return this.#forwarding.neighbours(node);
   }
 
   /** A link takes its next packet. */
@@ -81,17 +104,18 @@ export class Network {
   /** A flight comes to its end, unless something has ended it before. */
   end(slot: number): void {
     const flights = this.#flights;
-    if (flights.isFlying[slot] === 1) {
-      if (flights.isDoomed[slot] === 1) this.#linkOf(slot).endNow(slot, EventKind.lose, NONE);
-      else this.#arrive(slot);
+    if (flights.isFlying(slot)) {
+      if (flights.isDoomed[slot] === 1) {
+        this.#linkOf(slot).crossing.endNow(slot, EventKind.lose, NONE);
+      } else this.#arrive(slot);
     }
     flights.release(slot);
   }
 
   /** The bit flips that chance has chosen. */
   flip(slot: number): void {
-    if (this.#flights.isFlying[slot] === 1) {
-      this.#linkOf(slot).flip(slot, this.#flights.bit[slot]);
+    if (this.#flights.isFlying(slot)) {
+      this.#linkOf(slot).crossing.flip(slot, this.#flights.bit[slot]);
     }
     this.#flights.release(slot);
   }
@@ -99,35 +123,66 @@ export class Network {
   /** Fault `index` takes a packet off its link, with the copy that the link made of it. */
   drop(slot: number, index: number): void {
     const flights = this.#flights;
-    if (flights.isFlying[slot] === 1) {
-      const link = this.#linkOf(slot);
-      const twin = link.twinOf(slot);
-      link.endNow(slot, EventKind.drop, index);
-      if (twin !== NO_SLOT) link.endNow(twin, EventKind.drop, index);
+    if (flights.isFlying(slot)) {
+      const { crossing } = this.#linkOf(slot);
+      const twin = crossing.twinOf(slot);
+      crossing.endNow(slot, EventKind.drop, index);
+      if (twin !== NO_SLOT) crossing.endNow(twin, EventKind.drop, index);
     }
     flights.release(slot);
   }
 
+  /** A router has looked at a packet. */
+  forward(slot: number): void {
+    this.#relay.ready(slot);
+  }
+
+  /** The pieces of a message have waited long enough. */
+  giveUp(message: number): void {
+    this.#reassembly.giveUp(message);
+  }
+
   /** Takes a link down: what is on it dies. Fault `index` did it. Nothing if it is down. */
   cut(link: number, index: number): void {
-    const sender = this.links[link];
-    if (!sender.isUp) return;
-    sender.isUp = false;
+    const { crossing } = this.links[link];
+    if (!crossing.isUp) return;
+    crossing.isUp = false;
     this.#recordLink(EventKind.cut, link, index);
-    for (const slot of this.#flights.onLink(link)) sender.endNow(slot, EventKind.sever, NONE);
+    for (const slot of this.#flights.onLink(link)) crossing.endNow(slot, EventKind.sever, NONE);
+    this.#announce();
   }
 
   /** Takes a link up again. Nothing if it is up. */
   heal(link: number, index: number): void {
-    const sender = this.links[link];
-    if (sender.isUp) return;
-    sender.isUp = true;
+    const { crossing } = this.links[link];
+    if (crossing.isUp) return;
+    crossing.isUp = true;
     this.#recordLink(EventKind.heal, link, index);
+    this.#announce();
   }
 
   /** A crashed node forgets what it had not yet put onto its links. */
   forget(node: number): void {
     for (const link of this.links) if (link.from === node) link.clear();
+    this.#relay.forget(node);
+    this.#announce();
+  }
+
+  /** A node has started again. */
+  comeBack(): void {
+    this.#announce();
+  }
+
+  /** Everybody learns of the present state of links and routers. */
+  reroute(): void {
+    this.#forwarding.forgetAll();
+    this.#stations.reroute();
+  }
+
+  /** Links or routers have failed or come back: everybody will know. */
+  #announce(): void {
+    if (this.#notice === Infinity) return;
+    this.#world.schedule(this.#world.now + this.#notice, Task.reroute, 0);
   }
 
   #recordLink(kind: typeof EventKind.cut | typeof EventKind.heal, link: number, fault: number) {
@@ -154,119 +209,40 @@ export class Network {
       flights.row[slot],
       NONE,
     );
+    if (message.to === link.to) this.#receive(slot, link, message, row);
+    else this.#relay.arrive(slot, link, row);
+  }
+
+  /** A packet has come to the node that it is for. */
+  #receive(slot: number, link: LinkSender, message: Message, row: number): void {
+    const flights = this.#flights;
     const bits = flights.flipsOf(slot);
+    const packet = flights.packet[slot];
+    const [offset, length] = [flights.offset[slot], flights.length[slot]];
     const fragment = flights.fragment[slot];
+    const header = flights.bytes[slot] - length;
+    const { check } = this.links[flights.origin[slot]].crossing.link;
     flights.end(slot);
-    if (bits === undefined) this.#accept(link, message, packet, fragment, row, undefined);
-    else this.#inspect(link, message, packet, fragment, row, bits);
+    const arrival: Arrival = { link, message, packet, row, offset, length, damage: undefined };
+    if (bits !== undefined) {
+      const result = inspect(check, message, { header, fragment, offset, length }, bits);
+      if ("reason" in result) return this.#discard(arrival, result.reason);
+      arrival.damage = result.payload;
+    }
+    if (this.#stations.isUp(message.to)) this.#reassembly.accept(arrival);
+    else this.#miss(arrival);
   }
 
-  #inspect(
-    link: LinkSender,
-    message: Message,
-    packet: number,
-    fragment: number,
-    row: number,
-    bits: readonly number[],
-  ): void {
-    const result = inspect(link.link, message, fragment, bits);
-    if ("reason" in result) this.#discard(link, message, packet, row, result.reason);
-    else this.#accept(link, message, packet, fragment, row, result.payload);
-  }
-
-  #discard(link: LinkSender, message: Message, packet: number, row: number, reason: string): void {
-    const trace = this.#world.trace;
+  #discard({ link, message, packet, row }: Arrival, reason: string): void {
+    const { now, trace } = this.#world;
     const detail = trace.intern(reason);
-    trace.append(
-      this.#world.now,
-      EventKind.discard,
-      link.to,
-      link.index,
-      packet,
-      message.number,
-      row,
-      detail,
-    );
+    const { number } = message;
+    trace.append(now, EventKind.discard, link.to, link.index, packet, number, row, detail);
   }
 
-  /** A packet that seems sound has come: perhaps the message is whole now. */
-  #accept(
-    link: LinkSender,
-    message: Message,
-    packet: number,
-    fragment: number,
-    row: number,
-    damage: Uint8Array | undefined,
-  ): void {
+  #miss({ message, packet, row }: Arrival): void {
+    const { now, trace } = this.#world;
     const { to, from, number } = message;
-    if (!this.#stations.isUp(to)) {
-      this.#world.trace.append(
-        this.#world.now,
-        EventKind.miss,
-        to,
-        from,
-        packet,
-        number,
-        row,
-        NONE,
-      );
-      return;
-    }
-    if (damage === undefined && fragmentCount(link.link, message.size) === 1) {
-      this.#stations.deliver(message, row, undefined);
-      return;
-    }
-    const parts = this.#join(link, message, fragment, damage);
-    if (parts.missing > 0) return;
-    message.parts = null;
-    if (parts.damaged === null) this.#stations.deliver(message, row, undefined);
-    else this.#deliverDamaged(link, message, packet, row, parts.damaged);
+    trace.append(now, EventKind.miss, to, from, packet, number, row, NONE);
   }
-
-  #join(
-    link: LinkSender,
-    message: Message,
-    fragment: number,
-    damage: Uint8Array | undefined,
-  ): Parts {
-    const life = this.#stations.life(message.to);
-    let parts = message.parts;
-    if (parts === null || parts.life !== life) {
-      const count = fragmentCount(link.link, message.size);
-      parts = { life, arrived: new Uint8Array(count), missing: count, damaged: null };
-      message.parts = parts;
-    }
-    if (parts.arrived[fragment] === 1) return parts;
-    parts.arrived[fragment] = 1;
-    parts.missing--;
-    if (damage !== undefined) (parts.damaged ??= new Map()).set(fragment, damage);
-    return parts;
-  }
-
-  #deliverDamaged(
-    link: LinkSender,
-    message: Message,
-    packet: number,
-    row: number,
-    damaged: ReadonlyMap<number, Uint8Array>,
-  ): void {
-    let body: { damaged: unknown };
-    try {
-      body = { damaged: damagedBody(link.link, message, damaged) };
-    } catch {
-      this.#discard(link, message, packet, row, "undecodable");
-      return;
-    }
-    this.#stations.deliver(message, row, body);
-  }
-}
-
-/** Of parallel links the one that is up and free first. */
-function bestOf(links: readonly LinkSender[]): LinkSender {
-  let best = links[0];
-  for (const link of links) {
-    const isBetter = link.isUp === best.isUp ? link.freeAt < best.freeAt : link.isUp;
-    if (isBetter) best = link;
-  }
-  return best;
 }

@@ -6,6 +6,19 @@ import { checksumHolds, internetChecksum } from "../wire/checksum.ts";
 import { bodyBytes, decodeBytes, type Encoded } from "../wire/body.ts";
 import type { NamedLink } from "./topology.ts";
 
+/** What the sender of a message asks of the network. */
+export type Envelope = {
+  /** Time to live: how many routers may pass each packet on, plus one. 1…255. */
+  readonly ttl: number;
+  /** Whether a router may not cut the packets further (RFC 791's "don't fragment"). */
+  readonly dontFragment: boolean;
+  /** Whether a router that cannot pass a packet on tells the sender (as ICMP does). */
+  readonly report: boolean;
+};
+
+/** What a sender asks for that says nothing about it. RFC 1700 recommends a time to live of 64. */
+export const PLAIN_ENVELOPE: Envelope = { ttl: 64, dontFragment: false, report: false };
+
 /** A message between `send` and `receive`. */
 export type Message = {
   /** 1 for the first message of the run. */
@@ -18,6 +31,7 @@ export type Message = {
   readonly size: number;
   /** The row of its `send`. */
   readonly row: number;
+  readonly envelope: Envelope;
   /** The body's bytes, encoded when first needed: only damage asks for them. */
   bytes: Uint8Array | null;
   /** What has arrived, for messages of several packets; null until the first of them. */
@@ -28,10 +42,26 @@ export type Message = {
 export type Parts = {
   /** Which of the node's lives they wait in: a crash loses them. */
   life: number;
-  arrived: Uint8Array;
-  missing: number;
-  /** Payloads that were damaged and not recognised, by fragment. */
+  /** When the wait for the rest ends, ns; Infinity if it has no end. */
+  deadline: number;
+  /**
+   * The bytes that have not come, in order: from, to (exclusive), from, to… (the holes of
+   * RFC 815).
+   */
+  holes: number[];
+  /** Payloads that were damaged and not recognised, by where they begin. */
   damaged: Map<number, Uint8Array> | null;
+};
+
+/** A packet, as far as its bytes are concerned. */
+export type PacketShape = {
+  /** Bytes of its header. */
+  header: number;
+  /** Which packet of its message it is, from 0. */
+  fragment: number;
+  /** Where its part of the message begins and how long it is, bytes. */
+  offset: number;
+  length: number;
 };
 
 /** How many packets a message becomes on this link. */
@@ -39,7 +69,7 @@ export function fragmentCount(link: NamedLink, size: number): number {
   return Math.max(1, Math.ceil(size / (link.mtu - link.header)));
 }
 
-/** Bytes of one packet, header included. */
+/** Bytes of one packet at its sender, header included. */
 export function packetBytes(link: NamedLink, size: number, fragment: number): number {
   const room = link.mtu - link.header;
   return link.header + Math.min(room, size - fragment * room);
@@ -49,16 +79,12 @@ export function packetBytes(link: NamedLink, size: number, fragment: number): nu
  * The real bytes of one packet: checksum, message, fragment, padding up to the header's size;
  * then its part of the body (zeros where the sender stated a larger size than the body has).
  */
-export function packetContent(link: NamedLink, message: Message, fragment: number): Uint8Array {
-  const bytes = new Uint8Array(packetBytes(link, message.size, fragment));
-  const header = bytes.subarray(0, link.header);
-  header.set(
-    bigEndian([message.number, fragment, message.from, message.to]).subarray(0, link.header - 2),
-    2,
-  );
-  const start = fragment * (link.mtu - link.header);
-  const part = bytesOf(message).subarray(start, start + bytes.length - link.header);
-  bytes.set(part, link.header);
+export function packetContent(message: Message, shape: PacketShape): Uint8Array {
+  const { header, fragment, offset, length } = shape;
+  const bytes = new Uint8Array(header + length);
+  const words = bigEndian([message.number, fragment, message.from, message.to]);
+  bytes.subarray(0, header).set(words.subarray(0, header - 2), 2);
+  bytes.set(bytesOf(message).subarray(offset, offset + length), header);
   const sum = internetChecksum(bytes);
   bytes[0] = sum >> 8;
   bytes[1] = sum & 0xff;
@@ -87,33 +113,29 @@ export type Inspection = { reason: string } | { payload: Uint8Array };
 
 /** Inspects a packet in which these bits have flipped: a reason to discard it, or its payload. */
 export function inspect(
-  link: NamedLink,
+  check: NamedLink["check"],
   message: Message,
-  fragment: number,
+  shape: PacketShape,
   bits: readonly number[],
 ): Inspection {
-  const bytes = packetContent(link, message, fragment);
+  const bytes = packetContent(message, shape);
   flipBits(bytes, bits);
-  if (link.check === "internet" && !checksumHolds(bytes)) return { reason: "checksum" };
-  const sound = packetContent(link, message, fragment);
-  for (let i = 2; i < link.header; i++) {
+  if (check === "internet" && !checksumHolds(bytes)) return { reason: "checksum" };
+  const sound = packetContent(message, shape);
+  for (let i = 2; i < shape.header; i++) {
     if (bytes[i] !== sound[i]) return { reason: "header" };
   }
-  return { payload: bytes.slice(link.header) };
+  return { payload: bytes.slice(shape.header) };
 }
 
 /**
  * The body that a receiver makes of a message of which some payloads are damaged.
+ * @param damaged The payloads, by where they begin.
  * @throws SyntaxError if it can make nothing of it.
  */
-export function damagedBody(
-  link: NamedLink,
-  message: Message,
-  damaged: ReadonlyMap<number, Uint8Array>,
-): unknown {
+export function damagedBody(message: Message, damaged: ReadonlyMap<number, Uint8Array>): unknown {
   const bytes = new Uint8Array(bytesOf(message));
-  for (const [fragment, payload] of damaged) {
-    const start = fragment * (link.mtu - link.header);
+  for (const [start, payload] of damaged) {
     if (start < bytes.length) bytes.set(payload.subarray(0, bytes.length - start), start);
   }
   return decodeBytes(message.encoded.form, bytes);

@@ -1,26 +1,13 @@
 /** Topology: the links of a spec in one list, each with its id. */
 import { checkNames, listed, show } from "../kernel/check.ts";
 import type { LinkInfo } from "../trace/trace.ts";
-import { checkLink, type Links, type LinkSpec } from "./link.ts";
+import { checkLink, LINK_OPTIONS, type Links, type LinkSpec } from "./link.ts";
 
 /** Links that one run may have; the trace's columns hold no more. */
 export const MOST_LINKS = 65_534;
 const DEEPEST = 8;
 
-const FIELDS = [
-  "from",
-  "to",
-  "bandwidth",
-  "delay",
-  "jitter",
-  "keepsOrder",
-  "loss",
-  "corruption",
-  "duplication",
-  "mtu",
-  "header",
-  "check",
-];
+const FIELDS = ["from", "to", ...LINK_OPTIONS];
 
 /** A link of a run. */
 export type NamedLink = LinkSpec & { id: string };

@@ -27,12 +27,18 @@ export const Task = {
   resume: 6,
   /** A node starts for the first time. */
   start: 7,
+  /** A router has looked at a packet and can pass it on. */
+  forward: 8,
+  /** The pieces of a message have waited long enough for the rest. */
+  giveUp: 9,
+  /** All routers learn of the present state of links and routers. */
+  reroute: 10,
 } as const;
 /** The code of a task. */
 export type TaskCode = (typeof Task)[keyof typeof Task];
 
-const TASK_BITS = 3;
-const TASK_MASK = 7;
+const TASK_BITS = 4;
+const TASK_MASK = 15;
 
 /** An entry's value. */
 export function taskValue(task: TaskCode, number: number): number {

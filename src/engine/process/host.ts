@@ -15,6 +15,35 @@ export type SendOptions = {
    * 4 GB need not be written out. 0 to 2³² − 1.
    */
   bytes?: number;
+  /** Time to live: a router that makes it 0 throws the packet away. 1…255, default 64. */
+  ttl?: number;
+  /** Whether no router may cut the packets into smaller ones. Default false. */
+  dontFragment?: boolean;
+  /**
+   * Whether a router that throws a packet away for want of a route, of time to live or of room
+   * sends a `Notice` back. Default false.
+   */
+  report?: boolean;
+};
+
+/** What a router tells the sender of a packet that it cannot pass on, as ICMP does (RFC 792). */
+export type Notice = {
+  icmp: "time exceeded" | "destination unreachable" | "fragmentation needed";
+  /** Whom the message was for. */
+  to: Address;
+  /** The body of the message, if it was no longer than 548 bytes and not bytes itself. */
+  about?: unknown;
+  /** With "fragmentation needed": the longest packet that the next link takes, bytes. */
+  mtu?: number;
+};
+
+/** A node that a link leads to. */
+export type Neighbour = {
+  address: Address;
+  /** What the link costs; of parallel ones, the least. */
+  cost: number;
+  /** Whether a link towards it is up. */
+  isUp: boolean;
 };
 
 /** What stands behind a process. Each member serves the method of `Process` of the same name. */
@@ -29,6 +58,7 @@ export type Host = {
   invoke(operation: unknown): number;
   complete(operation: unknown, number: number | undefined): void;
   note(text: string): void;
+  neighbours(): Neighbour[];
 };
 
 const hosts = new WeakMap<object, Host>();

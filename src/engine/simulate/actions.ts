@@ -2,15 +2,17 @@
  * What one process does: the simulator's host behind it. Each action checks what it is given,
  * writes its row of the trace, and touches the run only through the `Stage`.
  */
-import { checkNumber, checkTime, clip, show } from "../kernel/check.ts";
+import { checkTime, clip, show } from "../kernel/check.ts";
 import type { Timers } from "../kernel/timers.ts";
+import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
 import type { World } from "../network/world.ts";
 import { clockReading, perfectClock, trueDuration } from "../process/clock.ts";
-import type { Host, SendOptions } from "../process/host.ts";
+import type { Host, Neighbour, SendOptions } from "../process/host.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE, splitDuration } from "../trace/trace.ts";
 import { decodeBody, type Encoded, encodeBody } from "../wire/body.ts";
+import { envelopeOf, statedSize } from "./send-options.ts";
 
 /** A timer of a node. */
 export type Timer = {
@@ -38,7 +40,18 @@ export type Stage = {
    */
   indexOf(name: unknown): number;
   /** Sends a message: writes its `send` and gives it to the network. */
-  post(from: number, to: number, encoded: Encoded, size: number, cause: number): void;
+  post(
+    from: number,
+    to: number,
+    encoded: Encoded,
+    size: number,
+    cause: number,
+    envelope: Envelope,
+  ): void;
+  /** The nodes that links lead to. */
+  neighbours(node: number): Neighbour[];
+  /** A router may have written its table. */
+  forgetRoutes(node: number): void;
   /** The number of the next operation of the run, from 1. */
   nextOperation(): number;
 };
@@ -52,6 +65,8 @@ export type Owner = {
    * @throws HandlerEnds always.
    */
   halt(): never;
+  /** Whether the process is a router, whose table may change. */
+  readonly isRouter: boolean;
 };
 
 /** Something that a handler did after `work`: to be done at `at` (ns). */
@@ -59,7 +74,6 @@ type Later = { at: number; line: number; act: () => void };
 
 const LONGEST_NOTE = 200;
 const LONGEST_TIMER_NAME = 200;
-const MOST_BYTES = 4_294_967_295;
 
 /** The host of one node's process. It stays the same through the node's restarts. */
 export class Actions implements Host {
@@ -140,8 +154,9 @@ export class Actions implements Host {
     const destination = this.#stage.indexOf(to);
     const encoded = encodeBody({ action: "send", target: to }, body);
     const size = options === undefined ? encoded.size : statedSize(to, options, encoded.size);
-    if (this.#worked > 0) this.#postpone(() => this.#post(destination, encoded, size));
-    else this.#post(destination, encoded, size);
+    const envelope = options === undefined ? PLAIN_ENVELOPE : envelopeOf(to, options);
+    if (this.#worked > 0) this.#postpone(() => this.#post(destination, encoded, size, envelope));
+    else this.#post(destination, encoded, size, envelope);
     if (--this.#sendsLeft === 0) this.#owner.halt();
   }
 
@@ -196,6 +211,10 @@ export class Actions implements Host {
     this.#do(act);
   }
 
+  neighbours(): Neighbour[] {
+    return this.#stage.neighbours(this.#index);
+  }
+
   #do(act: () => void): void {
     if (this.#worked > 0) this.#postpone(act);
     else act();
@@ -206,8 +225,10 @@ export class Actions implements Host {
     this.#later.push({ at, line: lineRegister.line, act });
   }
 
-  #post(to: number, encoded: Encoded, size: number): void {
-    this.#stage.post(this.#index, to, encoded, size, this.#cause);
+  #post(to: number, encoded: Encoded, size: number, envelope: Envelope): void {
+    // What a router has just written in its table holds for what it sends now.
+    if (this.#owner.isRouter) this.#stage.forgetRoutes(this.#index);
+    this.#stage.post(this.#index, to, encoded, size, this.#cause, envelope);
   }
 
   #operation(kind: EventCode, action: string, operation: unknown, number: number): void {
@@ -262,11 +283,4 @@ function checkTimerName(action: string, name: unknown): void {
   if (typeof name === "string" && name.length <= LONGEST_TIMER_NAME) return;
   const rule = `it must be a text of at most ${LONGEST_TIMER_NAME} characters`;
   throw new TypeError(`${action}(name, …): the name is ${show(name)}; ${rule}.`);
-}
-
-function statedSize(to: string, options: SendOptions, size: number): number {
-  if (typeof options !== "object" || options === null || options.bytes === undefined) return size;
-  const where = `send(${show(to)}, body, options)`;
-  const rule = { min: 0, max: MOST_BYTES, whole: true, unit: "bytes" };
-  return checkNumber(where, "bytes", options.bytes, rule);
 }

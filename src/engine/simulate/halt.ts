@@ -25,6 +25,7 @@ export function haltedHost(host: Host): Host {
     invoke: end,
     complete: end,
     note: end,
+    neighbours: () => host.neighbours(),
   };
 }
 

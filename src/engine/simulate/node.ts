@@ -8,6 +8,7 @@ import { copyProcess } from "../process/copy.ts";
 import { setHost } from "../process/host.ts";
 import { resetLine } from "../process/line.ts";
 import type { Process } from "../process/process.ts";
+import { Router } from "../process/router.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
 import { decodeBody } from "../wire/body.ts";
@@ -29,6 +30,10 @@ export type NodeStage = Stage & {
   readonly names: readonly string[];
   /** A node has crashed: the network forgets what it had not yet sent. */
   forget(node: number): void;
+  /** A node has been started again. */
+  comeBack(node: Node): void;
+  /** The process of a node has run: if it is a router, its table may have changed. */
+  forgetRoutes(node: number): void;
   /** Ends the run if an inbox has grown beyond its limit. */
   checkInbox(node: string, waiting: number): void;
   /** A node has crashed at a point that fault number `fault` planned. */
@@ -64,6 +69,7 @@ export class Node {
   readonly #stage: NodeStage;
   readonly #pristine: Process;
   readonly #actions: Actions;
+  readonly #isRouter: boolean;
   #inbox: Waiting[] = [];
   #head = 0;
   readonly #disk: Disk;
@@ -84,9 +90,11 @@ export class Node {
     this.#planned = setup.planned;
     this.#disk = new Disk(this.name, setup.mayCrash);
     this.process = copyProcess(this.name, setup.process);
+    this.#isRouter = setup.process instanceof Router;
     this.#actions = new Actions(stage, index, this.name, {
       beforeWork: (end) => this.#disk.mark(this.process, end),
       halt: () => this.#halt(),
+      isRouter: this.#isRouter,
     });
     setHost(this.process, this.#actions);
   }
@@ -162,6 +170,7 @@ export class Node {
     this.isUp = true;
     this.#downBy.clear();
     this.life++;
+    this.#stage.comeBack(this);
     this.#run(row, "start", undefined, "");
   }
 
@@ -232,6 +241,7 @@ export class Node {
     } catch (error) {
       if (this.#halted === undefined) this.#stage.fail(this.index, row, error);
     }
+    if (this.#isRouter) this.#stage.forgetRoutes(this.index);
     if (planned !== undefined) this.#endAsPlanned(planned.fault);
     if (this.isUp) this.#finish();
   }

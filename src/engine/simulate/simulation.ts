@@ -1,19 +1,23 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
-import { className, clip, grouped, listed, show } from "../kernel/check.ts";
+import { grouped, listed, show } from "../kernel/check.ts";
 import { MOST_FAULTS } from "../faults.ts";
 import { Timers } from "../kernel/timers.ts";
 import { Network } from "../network/network.ts";
-import type { Message } from "../network/packet.ts";
+import type { Envelope } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
+import type { Neighbour } from "../process/host.ts";
+import { Router } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE, Trace } from "../trace/trace.ts";
 import { TraceFull, TraceWriter } from "../trace/writer.ts";
 import { type Encoded, previewOf } from "../wire/body.ts";
 import type { Timer } from "./actions.ts";
-import { type Damage, Node, type NodeStage } from "./node.ts";
+import { errorMessage, errorStack } from "./error-text.ts";
+import { Node, type NodeStage } from "./node.ts";
 import type { Outcome } from "./run.ts";
 import type { Limits, Plan } from "./spec.ts";
+import { routerSettings, stationsOf } from "./stations.ts";
 import {
   crashesAfterEvents,
   type EventCrash,
@@ -60,17 +64,15 @@ export class Simulation implements NodeStage, Target {
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
     const packetFaults = packetPlans(plan.faults);
-    this.network = new Network(this.world, names, plan.links, packetFaults, {
-      isUp: (node) => this.nodes[node].isUp,
-      life: (node) => this.nodes[node].life,
-      deliver: (message, row, damage) => this.#deliver(message, row, damage),
-    });
+    const network = { ...plan, routers: plan.processes.map(routerSettings) };
+    this.network = new Network(this.world, network, packetFaults, stationsOf(this));
     const planned = plannedCrashes(plan.faults);
     const mayCrash = plan.faults.some((fault) => isOfNodes(fault));
     this.nodes = plan.processes.map((process, index) => {
       const setup = { process, planned: planned.get(names[index]), mayCrash };
       return new Node(this, index, setup);
     });
+    for (const node of this.nodes) this.prepare(node);
     this.#crashesAfter = crashesAfterEvents(plan.faults);
     this.#enterFaults();
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
@@ -133,6 +135,12 @@ export class Simulation implements NodeStage, Target {
         return this.network.drop(number, order);
       case Task.start:
         return this.nodes[number].start();
+      case Task.forward:
+        return this.network.forward(number);
+      case Task.giveUp:
+        return this.network.giveUp(number);
+      case Task.reroute:
+        return this.network.reroute();
       case Task.fault:
         return this.#strike(number);
     }
@@ -141,10 +149,6 @@ export class Simulation implements NodeStage, Target {
   #expire(number: number): void {
     const timer = this.timerList[number];
     this.nodes[timer.node].expire(timer);
-  }
-
-  #deliver(message: Message, row: number, damage: Damage): void {
-    this.nodes[message.to].deliver(message, row, damage);
   }
 
   /** Faults at a time go into the queue, each with its index as its order. */
@@ -190,12 +194,20 @@ export class Simulation implements NodeStage, Target {
     );
   }
 
-  post(from: number, to: number, encoded: Encoded, size: number, cause: number): void {
+  post(
+    from: number,
+    to: number,
+    encoded: Encoded,
+    size: number,
+    cause: number,
+    envelope: Envelope,
+  ): void {
     const { trace, now } = this.world;
     const number = ++this.#messages;
     const preview = trace.intern(previewOf(encoded));
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
-    this.network.post({ number, from, to, encoded, size, row, bytes: null, parts: null });
+    const message = { number, from, to, encoded, size, row, envelope, bytes: null, parts: null };
+    this.network.post(message);
   }
 
   nextOperation(): number {
@@ -209,6 +221,27 @@ export class Simulation implements NodeStage, Target {
   crashed(index: number): void {
     const { downFor } = this.#plan.faults[index] as { downFor?: number };
     if (downFor !== undefined) this.relieve(index, this.world.now + downFor);
+  }
+
+  prepare(node: Node): void {
+    if (!(node.process instanceof Router)) return;
+    if (node.process.forwarding.routing === "shortest") {
+      node.process.routes = this.network.shortestRoutes(node.index);
+    }
+    this.network.forgetRoutes(node.index);
+  }
+
+  comeBack(node: Node): void {
+    this.prepare(node);
+    this.network.comeBack();
+  }
+
+  forgetRoutes(node: number): void {
+    this.network.forgetRoutes(node);
+  }
+
+  neighbours(node: number): Neighbour[] {
+    return this.network.neighbours(node);
   }
 
   checkInbox(node: string, waiting: number): void {
@@ -247,36 +280,3 @@ const limitWords: Record<keyof Limits, (value: string, at: string, node: string)
     `The run was stopped ${at}: more than ${value} messages wait for ${node} (limits.inbox). ` +
     "It is sent more than it can handle; send less, or let it work less for each.",
 };
-
-const LONGEST_MESSAGE = 2000;
-const LONGEST_STACK = 20_000;
-
-/** Browsers word it differently, but all of them speak of something private. */
-function hint(error: Error): string {
-  if (!(error instanceof TypeError) || !/\bprivate\b/.test(error.message)) return "";
-  return (
-    " (The fields of a process cannot be #private: they must be shown and copied. " +
-    "Leave out the #.)"
-  );
-}
-
-function errorMessage(error: unknown): string {
-  try {
-    if (error instanceof Error) {
-      const name = typeof error.name === "string" ? error.name : className(error);
-      return clip(`${name}: ${error.message}${hint(error)}`, LONGEST_MESSAGE);
-    }
-    return clip(`thrown: ${show(error)}`, LONGEST_MESSAGE);
-  } catch {
-    return "an error that cannot be read";
-  }
-}
-
-function errorStack(error: unknown): string {
-  try {
-    const stack = error instanceof Error ? error.stack : undefined;
-    return typeof stack === "string" ? clip(stack, LONGEST_STACK) : "";
-  } catch {
-    return "";
-  }
-}

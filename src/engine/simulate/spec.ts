@@ -1,10 +1,13 @@
 /** What `simulate` is given, and the checks at that door. */
-import { checkNames, checkNumber, checkTime, grouped, LONGEST, show } from "../kernel/check.ts";
+import { checkNames, checkNumber, checkOptions, checkTime } from "../kernel/check.ts";
+import { grouped, LONGEST, show } from "../kernel/check.ts";
 import { type Fault, validateFaults } from "../faults.ts";
 import type { Links } from "../network/link.ts";
+import { checkRouting, type Routing, type RoutingOptions } from "../network/routes.ts";
 import { nameLinks, type NamedLink } from "../network/topology.ts";
 import { copyProcess } from "../process/copy.ts";
 import { Process } from "../process/process.ts";
+import { ipv4Address } from "../wire/address.ts";
 
 /** The nodes of a run: a process for each name. */
 export type Nodes = Record<string, Process>;
@@ -28,6 +31,15 @@ export type Spec<N extends Nodes = Nodes> = {
   nodes: N;
   links: Links;
   faults?: readonly Fault[];
+  /** How routers come to know the shortest paths. */
+  routing?: RoutingOptions;
+  /** IPv4 addresses of nodes, for the prefixes in routers' tables: `{ shop: "208.65.153.1" }`. */
+  addresses?: Readonly<Record<string, string>>;
+  /**
+   * How long the pieces of a message wait for the rest, ns. Default: for ever, as if no run were
+   * longer than the 60 to 120 s of RFC 1122 §3.3.2.
+   */
+  reassembly?: number;
   /** When to stop, ns; without it a run ends when nothing more happens, or at a limit. */
   until?: number;
   limits?: Partial<Limits>;
@@ -40,6 +52,10 @@ export type Plan = {
   processes: Process[];
   links: NamedLink[];
   faults: Fault[];
+  routing: Routing;
+  /** By node. */
+  addresses: Map<number, number>;
+  patience: number;
   until: number;
   limits: Limits;
 };
@@ -52,7 +68,9 @@ const most: Limits = {
   inbox: 1_073_741_824,
 };
 
-const FIELDS = ["seed", "nodes", "links", "faults", "until", "limits"];
+const FIELDS = [
+  ...["seed", "nodes", "links", "faults", "routing", "addresses", "reassembly", "until", "limits"],
+];
 /** The trace's columns hold no more. */
 const MOST_NODES = 65_534;
 const LONGEST_NAME = 100;
@@ -74,6 +92,9 @@ export function planRun(spec: Spec): Plan {
     processes: names.map((name) => copyProcess(name, spec.nodes[name])),
     links,
     faults: checkFaults(spec.faults ?? [], names, links),
+    routing: checkRouting(spec.routing),
+    addresses: checkAddresses(spec.addresses, names),
+    patience: checkPatience(spec.reassembly),
     until: spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until),
     limits: checkLimits(spec.limits),
   };
@@ -115,6 +136,26 @@ function checkFaults(faults: unknown, nodes: string[], links: readonly NamedLink
   const checked = validateFaults(faults, { nodes, links: links.map((link) => link.id) });
   if (checked.problems.length === 0) return checked.faults;
   throw new RangeError(`simulate: ${checked.problems[0]}`);
+}
+
+function checkPatience(reassembly: unknown): number {
+  return reassembly === undefined ? Infinity : checkTime("simulate", "reassembly", reassembly);
+}
+
+function checkAddresses(addresses: unknown, names: readonly string[]): Map<number, number> {
+  const where = "simulate: addresses";
+  const given = Object.entries(checkOptions(where, addresses, names));
+  const indexes = new Map(names.map((name, i) => [name, i]));
+  return new Map(given.map(([name, text]) => [indexes.get(name) as number, addressOf(name, text)]));
+}
+
+function addressOf(name: string, text: unknown): number {
+  try {
+    return ipv4Address(text as string);
+  } catch {
+    const rule = 'it must be an address of IPv4: "10.0.0.1"';
+    throw new RangeError(`simulate: addresses: ${name} is ${show(text)}; ${rule}.`);
+  }
 }
 
 function checkLimits(limits: unknown): Limits {

@@ -65,6 +65,25 @@ export const EventKind = {
   delay: 25,
   /** A process throws. node, detail = the error's message. */
   error: 26,
+  /**
+   * A packet finds no place and is thrown away. node = that of the queue, place = link that it
+   * waited for or, if the router itself has no place, came by; packet, message, detail = the
+   * reason as a string: "full", "overload" (of the router) or "crash" (it waited in a node that
+   * crashed).
+   */
+  queueDrop: 27,
+  /** A router has made a packet's time to live 0. node, place = destination, packet, message. */
+  timeExceeded: 28,
+  /**
+   * A packet that may not be cut is too long for the next link. node, place = link, packet,
+   * message, detail = the longest packet that it takes, bytes.
+   */
+  tooBig: 29,
+  /**
+   * The pieces of a message have waited in vain. node = receiver's, place = sender's node, message,
+   * detail = bytes that are missing.
+   */
+  reassemblyTimeout: 30,
 } as const;
 
 /** The name of a kind of event. */
@@ -93,6 +112,8 @@ const onLink: ReadonlySet<number> = new Set<number>([
   EventKind.cut,
   EventKind.heal,
   EventKind.delay,
+  EventKind.queueDrop,
+  EventKind.tooBig,
 ]);
 
 /** Whether the `place` of a row of this kind is a link (else it is a node, or nothing). */
@@ -104,6 +125,7 @@ export function isLinkEvent(kind: number): boolean {
 const textKinds: ReadonlySet<number> = new Set<number>([
   EventKind.send,
   EventKind.discard,
+  EventKind.queueDrop,
   EventKind.timerSet,
   EventKind.timerCancel,
   EventKind.timeout,

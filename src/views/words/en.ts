@@ -34,6 +34,10 @@ const events: Catalogue["events"] = {
   heal: network.heal,
   delay: network.delay,
   error: processes.error,
+  queueDrop: network.queueDrop,
+  timeExceeded: network.timeExceeded,
+  tooBig: network.tooBig,
+  reassemblyTimeout: network.reassemblyTimeout,
 };
 
 export const en: Catalogue = {

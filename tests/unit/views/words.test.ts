@@ -24,6 +24,7 @@ import {
   type OutcomeLike,
 } from "../../../src/views/words/index.ts";
 import { ms } from "./fixture.ts";
+import { routed } from "./routed.ts";
 import { crowd, everyKind, lossy, mishaps, trouble } from "./stories.ts";
 
 const runs: [string, Trace][] = [
@@ -32,6 +33,7 @@ const runs: [string, Trace][] = [
   ["everyKind", everyKind()],
   ["crowd", crowd(5)],
   ["trouble", trouble()],
+  ["routed", routed()],
 ];
 const wrong = /undefined|NaN|\[object|null|Infinity| {2}(?! )| ,| \.$|\.\./;
 
@@ -224,4 +226,33 @@ test("a run's name and description are made of its numbers", () => {
   );
   assert.match(told.description, /58 letters are posted, among them 25 answers and 13 rep/);
   assert.match(told.description, /Of 58 packets, 13 lost by chance\./);
+});
+
+test("what routers do to packets is told with its reason", () => {
+  const trace = routed();
+  assert.equal(
+    sentence(trace, "queueDrop"),
+    "The message “yyyyyyyyyyyyyyy…” is thrown away: North has too much to look at. " +
+      "Nobody is told.",
+  );
+  const index = indexTrace(trace);
+  const told = new Set<string>();
+  for (let row = 0; row < trace.rows; row++) {
+    if (trace.kind(row) === EventKind.queueDrop) told.add(trace.text(row));
+  }
+  assert.deepEqual([...told].sort(), ["crash", "full", "overload"]);
+  assert.equal(index.idiom, "network");
+  assert.equal(
+    sentence(trace, "timeExceeded"),
+    "The message “far” has been passed on too often, and North throws it away: " +
+      "its time to live is over.",
+  );
+  assert.match(
+    sentence(trace, "tooBig"),
+    /is too long for the link to Bob, which takes 500 bytes, and must not be cut: South throws/,
+  );
+  assert.match(
+    sentence(trace, "reassemblyTimeout"),
+    /^Bob has waited in vain for [\d,]+ bytes of the message “x+…”, and throws away the pieces/,
+  );
 });

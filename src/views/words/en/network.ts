@@ -114,6 +114,49 @@ export const noRoute: Teller = (index, row) => {
   );
 };
 
+const queueReasons: Record<string, (owner: string) => string> = {
+  full: (owner) => `${owner} has no room left for what waits`,
+  overload: (owner) => `${owner} has too much to look at`,
+  crash: (owner) => `it waited in ${owner}, which crashes`,
+};
+
+export const queueDrop: Teller = (index, row) => {
+  const owner = person(index, index.trace.node(row)).name;
+  const reason = index.trace.text(row);
+  const why = queueReasons[reason]?.(owner) ?? `the queue of ${owner} refuses it`;
+  return say(capital(what(index, row)), " is ", lost("thrown away"), `: ${why}.${silent}`);
+};
+
+export const timeExceeded: Teller = (index, row) => {
+  const router = person(index, index.trace.node(row)).name;
+  return say(
+    `${capital(what(index, row))} has been passed on too often, and ${router} `,
+    lost("throws it away"),
+    ": its time to live is over.",
+  );
+};
+
+export const tooBig: Teller = (index, row) => {
+  const router = person(index, index.trace.node(row)).name;
+  const most = size(index.trace.detail(row));
+  return say(
+    `${capital(what(index, row))} is too long for ${way(index, row)}, which takes ${most}, ` +
+      `and must not be cut: ${router} `,
+    lost("throws it away"),
+    ".",
+  );
+};
+
+export const reassemblyTimeout: Teller = (index, row) => {
+  const receiver = person(index, index.trace.node(row)).name;
+  const missing = size(index.trace.detail(row));
+  return say(
+    `${receiver} has waited in vain for ${missing} of ${what(index, row)}, and `,
+    lost("throws away"),
+    " the pieces that came.",
+  );
+};
+
 export const cut: Teller = (index, row) => say(linkSubject(index, row), " is ", lost("cut"), ".");
 
 export const heal: Teller = (index, row) => {

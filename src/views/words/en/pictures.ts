@@ -138,4 +138,8 @@ export const kinds: Catalogue["kinds"] = {
   heal: "Link mended",
   delay: "Held up",
   error: "Error",
+  queueDrop: "No room",
+  timeExceeded: "Passed on too often",
+  tooBig: "Too long",
+  reassemblyTimeout: "Pieces given up",
 };

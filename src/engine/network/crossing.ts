@@ -1,0 +1,200 @@
+/** What becomes of the packets that one link carries, by chance and by fault. */
+import { EventKind } from "../trace/event.ts";
+import { NONE } from "../trace/trace.ts";
+import type { PacketFaults } from "./fault-plan.ts";
+import { type Flights, NO_SLOT } from "./flights.ts";
+import { Luck } from "./luck.ts";
+import type { Message } from "./packet.ts";
+import type { NamedLink } from "./topology.ts";
+import { Task, taskValue, type World } from "./world.ts";
+
+/** Where a link stands in a run. Nodes and links are indexes. */
+export type LinkPlace = { link: NamedLink; index: number; from: number; to: number };
+
+/** One link of a run, as its packets see it. */
+export class Crossing {
+  readonly link: NamedLink;
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+  isUp = true;
+
+  readonly #world: World;
+  readonly #flights: Flights;
+  readonly #faults: PacketFaults;
+  readonly #nextPacket: () => number;
+  /** Keyed with the first packet: most links of a large mesh never see one. */
+  #luck: Luck | undefined;
+  /** When the last packet arrives, where order is kept, ns. */
+  #lastArrival = 0;
+  /** Packets that have started so far. */
+  #started = 0;
+
+  constructor(
+    world: World,
+    flights: Flights,
+    place: LinkPlace,
+    faults: PacketFaults,
+    nextPacket: () => number,
+  ) {
+    this.#world = world;
+    this.#flights = flights;
+    this.link = place.link;
+    this.index = place.index;
+    this.from = place.from;
+    this.to = place.to;
+    this.#faults = faults;
+    this.#nextPacket = nextPacket;
+  }
+
+  /** Decides what becomes of a packet that starts now; its last bit leaves at `sent` (ns). */
+  fly(slot: number, sent: number): void {
+    const ordinal = ++this.#started;
+    const luck = (this.#luck ??= new Luck(this.#world.streams, this.link.id));
+    luck.draw();
+    this.#decide(slot, sent, this.#faults.concern(ordinal) ? ordinal : 0, luck);
+  }
+
+  /** `ordinal` is 0 if no fault concerns the packet. */
+  #decide(slot: number, sent: number, ordinal: number, luck: Luck): void {
+    const { link } = this;
+    const now = this.#world.now;
+    let arrival = sent + link.delay + Math.floor(luck.jitter * (link.jitter + 1));
+    if (ordinal > 0) arrival += this.#delays(slot, ordinal);
+    if (link.keepsOrder) arrival = Math.max(arrival, this.#lastArrival);
+    if (!this.isUp) return this.endNow(slot, EventKind.sever, NONE);
+    const isLost = luck.loss < link.loss;
+    const end = isLost ? now + Math.floor(luck.lossPlace * (arrival - now)) : arrival;
+    if (ordinal > 0 && this.#isDropped(slot, ordinal, end)) return;
+    if (!isLost) this.#lastArrival = arrival;
+    this.#flights.isDoomed[slot] = isLost ? 1 : 0;
+    // Damage first: on a link without delay the flip and the arrival share a nanosecond.
+    this.#damage(slot, ordinal, arrival, end, luck);
+    this.#enter(slot, end, Task.end);
+    if (luck.duplication < link.duplication || (ordinal > 0 && this.#faults.duplicates(ordinal))) {
+      this.#copy(slot, sent, arrival, luck);
+    }
+  }
+
+  #enter(slot: number, time: number, task: typeof Task.end | typeof Task.flip): void {
+    this.#flights.retain(slot);
+    this.#world.schedule(time, task, slot);
+  }
+
+  /** The additional delay by faults, ns. */
+  #delays(slot: number, ordinal: number): number {
+    let sum = 0;
+    for (const { by, index } of this.#faults.delays(ordinal)) {
+      sum += by;
+      this.#record(slot, EventKind.delay, index);
+    }
+    return sum;
+  }
+
+  /** Whether a fault takes the packet off as it starts; one that strikes later is scheduled. */
+  #isDropped(slot: number, ordinal: number, end: number): boolean {
+    for (const { at, index } of this.#faults.drops(ordinal)) {
+      if (at === undefined || at <= this.#world.now || at >= end) {
+        this.endNow(slot, EventKind.drop, index);
+        return true;
+      }
+      this.#flights.retain(slot);
+      // The fault's own index as its order: it strikes before all else of that nanosecond.
+      this.#world.queue.push(at, index, taskValue(Task.drop, slot));
+    }
+    return false;
+  }
+
+  #damage(slot: number, ordinal: number, arrival: number, end: number, luck: Luck): void {
+    const bits = this.#flights.bytes[slot] * 8;
+    const chosen = Math.floor(luck.corruptionBit * bits);
+    let isUsed = false;
+    if (ordinal > 0) {
+      for (const { bit } of this.#faults.corruptions(ordinal)) {
+        isUsed ||= bit === undefined;
+        this.flip(slot, bit === undefined ? chosen : bit % bits);
+      }
+    }
+    if (isUsed || luck.corruption >= this.link.corruption) return;
+    const now = this.#world.now;
+    const time = now + Math.floor(luck.corruptionPlace * (arrival - now));
+    // Chance flips nothing on the part of the way that a lost packet never sees.
+    if (time > end) return;
+    this.#flights.bit[slot] = chosen;
+    this.#enter(slot, time, Task.flip);
+  }
+
+  /** A bit of a flying packet flips now. */
+  flip(slot: number, bit: number): void {
+    this.#flights.flip(slot, bit);
+    this.#record(slot, EventKind.corrupt, bit);
+  }
+
+  #copy(slot: number, sent: number, arrival: number, luck: Luck): void {
+    const flights = this.#flights;
+    const { link } = this;
+    const message = flights.message[slot] as Message;
+    const copy = this.#nextPacket();
+    const row = this.#world.trace.append(
+      this.#world.now,
+      EventKind.duplicate,
+      this.from,
+      this.index,
+      copy,
+      message.number,
+      flights.row[slot],
+      flights.packet[slot],
+    );
+    const twin = flights.copy(slot, copy);
+    flights.start(twin, row);
+    flights.twin[slot] = twin;
+    flights.twin[twin] = slot;
+    const extra = Math.floor(luck.copyJitter * (link.jitter + 1));
+    const own = sent + link.delay + extra;
+    const end = link.keepsOrder ? Math.max(own, arrival) : own;
+    if (link.keepsOrder) this.#lastArrival = Math.max(this.#lastArrival, end);
+    this.#enter(twin, end, Task.end);
+  }
+
+  /** Ends a flight, for the reason that `kind` tells. */
+  endNow(
+    slot: number,
+    kind: typeof EventKind.lose | typeof EventKind.drop | typeof EventKind.sever,
+    detail: number,
+  ): void {
+    const flights = this.#flights;
+    const message = flights.message[slot] as Message;
+    this.#world.trace.append(
+      this.#world.now,
+      kind,
+      this.to,
+      this.index,
+      flights.packet[slot],
+      message.number,
+      flights.row[slot],
+      detail,
+    );
+    flights.end(slot);
+  }
+
+  #record(slot: number, kind: typeof EventKind.corrupt | typeof EventKind.delay, detail: number) {
+    const flights = this.#flights;
+    const message = flights.message[slot] as Message;
+    this.#world.trace.append(
+      this.#world.now,
+      kind,
+      this.from,
+      this.index,
+      flights.packet[slot],
+      message.number,
+      flights.row[slot],
+      detail,
+    );
+  }
+
+  /** The slot of a packet's twin, or `NO_SLOT`. */
+  twinOf(slot: number): number {
+    const twin = this.#flights.twin[slot];
+    return twin !== NO_SLOT && this.#flights.isFlying(twin) ? twin : NO_SLOT;
+  }
+}
