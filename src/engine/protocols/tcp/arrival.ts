@@ -1,7 +1,6 @@
 /** What is received: order is restored, acknowledgements are sent or saved, data is handed on. */
 import { append, type Chunk, cut, endOf } from "./chunk.ts";
 import { type Tcp, Timer } from "./connection.ts";
-import { addRange, dropBelow, type Range } from "./ranges.ts";
 import { has, lengthOf, type Segment } from "./segment.ts";
 import { sendAck } from "./transmit.ts";
 import { isWorthTelling } from "./window.ts";
@@ -33,7 +32,7 @@ export function takeIn(tcp: Tcp, segment: Segment, place: number): void {
 
 /** Puts a piece in its place among the early ones, without what is there already. */
 function keep(early: Chunk[], chunk: Chunk): void {
-  const i = early.findIndex((one) => endOf(one) > chunk.start);
+  const i = placeAmong(early, chunk.start);
   const next = early[i];
   if (next === undefined) {
     early.push(chunk);
@@ -45,29 +44,41 @@ function keep(early: Chunk[], chunk: Chunk): void {
   if (tail.length > 0) keep(early, tail);
 }
 
+/** The first piece that ends behind a place. There may be thousands, most before it. */
+function placeAmong(early: readonly Chunk[], place: number): number {
+  let low = 0;
+  let high = early.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (endOf(early[middle]) > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 function putInOrder({ receiving }: Tcp): void {
   const { early } = receiving;
-  while (early.length > 0 && early[0].start === receiving.next) {
-    const chunk = early.shift() as Chunk;
+  let count = 0;
+  for (; count < early.length && early[count].start === receiving.next; count++) {
+    const chunk = early[count];
     receiving.next = endOf(chunk);
     receiving.unreadBytes += chunk.length;
     append(receiving.unread, chunk);
   }
+  early.splice(0, count);
 }
 
-/** RFC 2018 §4: the block with the latest arrival stands first. */
+/** RFC 2018 §4: the block with the latest arrival stands first, the others as they stood. */
 function noteBlock({ receiving }: Tcp, chunk: Chunk): void {
-  const sorted: Range[] = receiving.blocks.map(([from, to]) => [from, to]);
-  const order = [...receiving.blocks];
-  sorted.sort((a, b) => a[0] - b[0]);
-  if (chunk.start >= receiving.next) addRange(sorted, chunk.start, endOf(chunk));
-  dropBelow(sorted, receiving.next);
-  const rank = ([from, to]: Range) => {
-    if (from <= chunk.start && chunk.start < to) return -1;
-    const old = order.findIndex(([start]) => from <= start && start < to);
-    return old < 0 ? order.length : old;
-  };
-  receiving.blocks = sorted.sort((a, b) => rank(a) - rank(b));
+  const { next } = receiving;
+  let [start, end] = [chunk.start, endOf(chunk)];
+  const others = receiving.blocks.filter(([from, to]) => {
+    if (to <= next) return false;
+    const isApart = from > end || to < start;
+    if (!isApart) [start, end] = [Math.min(start, from), Math.max(end, to)];
+    return isApart;
+  });
+  receiving.blocks = chunk.start < next ? others : [[start, end], ...others];
 }
 
 /** RFC 9293 §3.8.6.3: at least for every second full segment, and after a while. */
