@@ -38,14 +38,10 @@ export type Message = {
   stranded: number;
 };
 
-/** Kinds at which a packet ends in a node rather than on a link. */
-const strands: ReadonlySet<number> = new Set<number>([
-  EventKind.miss,
-  EventKind.noRoute,
-  EventKind.queueDrop,
-  EventKind.timeExceeded,
-  EventKind.tooBig,
-]);
+/** By kind: 1 where a packet ends in a node rather than on a link. */
+const strands = new Uint8Array(256);
+for (const name of ["miss", "noRoute", "queueDrop", "timeExceeded", "tooBig"] as const)
+  strands[EventKind[name]] = 1;
 
 const previews = new WeakMap<Message, string>();
 
@@ -58,38 +54,43 @@ export function previewOf(message: Message): string {
 
 /** By number. */
 export function messagesOf(trace: Trace, flights: readonly Flight[]): Map<number, Message> {
-  const messages = new Map<number, Message>();
-  const latest = new Map<string, Message>();
+  const list: Message[] = [];
+  // By number: its place in the list and 1. A message's number is never above that of its row.
+  const places = new Int32Array(trace.rows + 1);
+  const latest = new Map<number, Map<number, Message>>();
   const firstSpoken = new Map<number, number>();
+  const named = (number: number): Message | undefined => list[(places[number] ?? 0) - 1];
   for (let row = 0; row < trace.rows; row++) {
     const kind = trace.kind(row);
     if (kind === EventKind.send) {
       const message = begin(trace, row, latest, firstSpoken);
-      messages.set(message.number, message);
+      places[message.number] = list.push(message);
     } else if (kind === EventKind.receive) {
-      const message = messages.get(trace.message(row));
+      const message = named(trace.message(row));
       if (message?.received === NONE) message.received = row;
-    } else if (strands.has(kind)) {
-      const message = messages.get(trace.message(row));
+    } else if (strands[kind] === 1) {
+      const message = named(trace.message(row));
       if (message?.stranded === NONE) message.stranded = row;
     }
   }
-  for (let i = 0; i < flights.length; i++) messages.get(flights[i].message)?.flights.push(i);
-  return messages;
+  for (let i = 0; i < flights.length; i++) named(flights[i].message)?.flights.push(i);
+  return new Map(list.map((message) => [message.number, message]));
 }
 
 function begin(
   trace: Trace,
   row: number,
-  latest: Map<string, Message>,
+  latest: Map<number, Map<number, Message>>,
   firstSpoken: Map<number, number>,
 ): Message {
   const [from, to] = [trace.node(row), trace.place(row)];
   const pair = Math.min(from, to) * 65_536 + Math.max(from, to);
   if (!firstSpoken.has(pair)) firstSpoken.set(pair, from);
   const body = trace.text(row);
-  const key = `${from} ${to} ${trace.detail(row)}`;
-  const earlier = body.endsWith("…") ? undefined : latest.get(key);
+  const way = from * 65_536 + to;
+  let copies = latest.get(way);
+  if (copies === undefined) latest.set(way, (copies = new Map<number, Message>()));
+  const earlier = body.endsWith("…") ? undefined : copies.get(trace.detail(row));
   const message: Message = {
     number: trace.message(row),
     row,
@@ -103,7 +104,7 @@ function begin(
     received: NONE,
     stranded: NONE,
   };
-  latest.set(key, message);
+  copies.set(trace.detail(row), message);
   return message;
 }
 

@@ -26,10 +26,12 @@ export function timersOf(trace: Trace): TimerSpan[] {
   const timers: TimerSpan[] = [];
   const running = new Map<number, Map<number, TimerSpan>>();
   for (let row = 0; row < trace.rows; row++) {
+    const kind = trace.kind(row);
+    if (isOfTimers[kind] === 0) continue;
     const ofNode = running.get(trace.node(row)) ?? new Map<number, TimerSpan>();
     running.set(trace.node(row), ofNode);
     const end = (name: number, how: TimerEnd) => endTimer(trace, row, ofNode, name, how);
-    switch (trace.kind(row)) {
+    switch (kind) {
       case EventKind.timerSet: {
         end(trace.detail(row), "moved");
         const timer = beginTimer(trace, row);
@@ -50,6 +52,11 @@ export function timersOf(trace: Trace): TimerSpan[] {
   }
   return timers;
 }
+
+/** By kind: 1 where timers begin or end. */
+const isOfTimers = new Uint8Array(256);
+for (const name of ["timerSet", "timerCancel", "timeout", "crash"] as const)
+  isOfTimers[EventKind[name]] = 1;
 
 function beginTimer(trace: Trace, row: number): TimerSpan {
   const from = trace.time(row);

@@ -2,7 +2,7 @@
  * What every view asks of a trace, found once: flights, messages and their copies, spans of timers,
  * crashes and cuts, rows worth jumping to. Views take it instead of the trace; it never changes.
  */
-import { flightsOf, type Flight } from "../engine/trace/flights.ts";
+import { flightsByRow, type Flight } from "../engine/trace/flights.ts";
 import { EventKind } from "../engine/trace/event.ts";
 import { NONE, type Trace } from "../engine/trace/trace.ts";
 import { messagesOf, type Message } from "./messages.ts";
@@ -38,8 +38,7 @@ export type TraceIndex = {
 
 /** One pass for each list; `idiom` defaults to letters and roads where there are two nodes. */
 export function indexTrace(trace: Trace, idiom?: Idiom): TraceIndex {
-  const flights = flightsOf(trace);
-  const flightOfRow = flightRows(trace, flights);
+  const { flights, ofRow: flightOfRow } = flightsByRow(trace);
   const messages = messagesOf(trace, flights);
   return {
     trace,
@@ -58,40 +57,20 @@ export function indexTrace(trace: Trace, idiom?: Idiom): TraceIndex {
   };
 }
 
-/** Rows of a packet on a link belong to the latest flight of that packet there. */
-function flightRows(trace: Trace, flights: readonly Flight[]): Int32Array {
-  const byRow = new Int32Array(trace.rows).fill(NONE);
-  for (let i = 0; i < flights.length; i++) byRow[flights[i].started] = i;
-  const latest = new Map<number, number>();
-  for (let row = 0; row < trace.rows; row++) {
-    if (!onFlight.has(trace.kind(row))) continue;
-    const key = trace.place(row) * 2 ** 32 + trace.packet(row);
-    if (byRow[row] === NONE) byRow[row] = latest.get(key) ?? NONE;
-    else latest.set(key, byRow[row]);
-  }
-  return byRow;
-}
-
-const { transmit, duplicate, arrive, lose, drop, sever, corrupt, delay, discard } = EventKind;
-const onFlight: ReadonlySet<number> = new Set<number>([
-  transmit,
-  duplicate,
-  arrive,
-  lose,
-  drop,
-  sever,
-  corrupt,
-  delay,
-  discard,
-]);
+const { lose, drop, sever, corrupt, duplicate, discard, delay } = EventKind;
 
 function conversationsOf(messages: ReadonlyMap<number, Message>): Map<string, Message[]> {
   const conversations = new Map<string, Message[]>();
+  const byPair = new Map<number, Message[]>();
   for (const message of messages.values()) {
-    const key = `${message.from} ${message.to}`;
-    const list = conversations.get(key);
-    if (list === undefined) conversations.set(key, [message]);
-    else list.push(message);
+    const pair = message.from * 65_536 + message.to;
+    let list = byPair.get(pair);
+    if (list === undefined) {
+      list = [];
+      byPair.set(pair, list);
+      conversations.set(`${message.from} ${message.to}`, list);
+    }
+    list.push(message);
   }
   return conversations;
 }
@@ -104,7 +83,9 @@ function receivesOf(trace: Trace): number[][] {
   return receives;
 }
 
-const worthAJump: ReadonlySet<number> = new Set<number>([
+/** By kind: 1 where a reader would jump to its rows. */
+const worthAJump = new Uint8Array(256);
+for (const kind of [
   lose,
   drop,
   sever,
@@ -124,11 +105,13 @@ const worthAJump: ReadonlySet<number> = new Set<number>([
   EventKind.cut,
   EventKind.heal,
   EventKind.error,
-]);
+]) {
+  worthAJump[kind] = 1;
+}
 
 function notableRows(trace: Trace): number[] {
   const rows: number[] = [];
-  for (let row = 0; row < trace.rows; row++) if (worthAJump.has(trace.kind(row))) rows.push(row);
+  for (let row = 0; row < trace.rows; row++) if (worthAJump[trace.kind(row)] === 1) rows.push(row);
   return rows;
 }
 
