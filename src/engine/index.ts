@@ -11,7 +11,18 @@ export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts"
 export { bps, gbps, kbps, mbps, ms, ns, percent, perSecond, seconds, us } from "./kernel/units.ts";
 
 // Links, alone and in patterns.
-export { duplex, link, mesh, star } from "./network/link.ts";
+export { duplex, link } from "./network/link.ts";
+export {
+  type Dumbbell,
+  dumbbell,
+  line,
+  mesh,
+  type RandomNetwork,
+  randomNetwork,
+  ring,
+  star,
+  tree,
+} from "./network/patterns.ts";
 export type { LinkOptions, Links, LinkSpec, QueueLimits } from "./network/link.ts";
 export type { RouteCost, RoutingOptions } from "./network/routes.ts";
 

@@ -1,6 +1,5 @@
 /** simulate: from a spec to its run. The one place where the rooms meet. */
 import type { Process } from "./process/process.ts";
-import { metricsOf } from "./simulate/metrics.ts";
 import type { Run } from "./simulate/run.ts";
 import { Simulation } from "./simulate/simulation.ts";
 import { type Nodes, planRun, type Spec } from "./simulate/spec.ts";
@@ -25,9 +24,9 @@ export function simulate<N extends Nodes>(spec: Spec<N>): Run<N> {
     engine: ENGINE_VERSION,
     seed: plan.seed,
     trace,
-    metrics: metricsOf(trace, simulation.world.now),
+    metrics: simulation.metrics(trace),
     outcome,
-    fingerprint: fingerprint(trace.data),
+    fingerprint: plan.trace === "full" ? fingerprint(trace.data) : "",
     nodes: Object.fromEntries(processes) as N,
   };
 }

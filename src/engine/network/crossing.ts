@@ -50,9 +50,13 @@ export class Crossing {
   /** Decides what becomes of a packet that starts now; its last bit leaves at `sent` (ns). */
   fly(slot: number, sent: number): void {
     const ordinal = ++this.#started;
-    const luck = (this.#luck ??= new Luck(this.#world.streams, this.link.id));
+    const luck = (this.#luck ??= this.#open());
     luck.draw();
     this.#decide(slot, sent, this.#faults.concern(ordinal) ? ordinal : 0, luck);
+  }
+
+  #open(): Luck {
+    return new Luck(this.#world.streams, this.link, !this.#faults.isEmpty);
   }
 
   /** `ordinal` is 0 if no fault concerns the packet. */

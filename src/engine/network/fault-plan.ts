@@ -20,6 +20,11 @@ const NOTHING: Readonly<Plan> = { drops: [], corruptions: [], delays: [], duplic
 export class PacketFaults {
   readonly #plans = new Map<number, Plan>();
 
+  /** Whether no fault concerns any packet. */
+  get isEmpty(): boolean {
+    return this.#plans.size === 0;
+  }
+
   /** Whether any fault concerns this packet. */
   concern(ordinal: number): boolean {
     return this.#plans.size > 0 && this.#plans.has(ordinal);

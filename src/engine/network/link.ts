@@ -156,30 +156,3 @@ function checkEnd(where: string, field: string, name: unknown): void {
 export function duplex(a: Address, b: Address, options?: LinkOptions): LinkSpec[] {
   return [link(a, b, options), link(b, a, options)];
 }
-
-/**
- * Links both ways between a centre and each of its leaves.
- * @throws RangeError if `leaves` is not an array of names.
- */
-export function star(
-  centre: Address,
-  leaves: readonly Address[],
-  options?: LinkOptions,
-): LinkSpec[] {
-  checkNameList("star", "leaves", leaves);
-  return leaves.flatMap((leaf) => duplex(centre, leaf, options));
-}
-
-/**
- * Links both ways between every two of the nodes.
- * @throws RangeError if `names` is not an array of names.
- */
-export function mesh(names: readonly Address[], options?: LinkOptions): LinkSpec[] {
-  checkNameList("mesh", "names", names);
-  return names.flatMap((a, i) => names.slice(i + 1).flatMap((b) => duplex(a, b, options)));
-}
-
-function checkNameList(where: string, field: string, names: unknown): void {
-  if (Array.isArray(names)) return;
-  throw new RangeError(`${where}: ${field} is ${show(names)}; it must be an array of names.`);
-}

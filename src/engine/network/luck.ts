@@ -1,9 +1,11 @@
 /**
- * The luck of one link: a stream of chance for each purpose. Every packet draws exactly one number
- * from each, whatever the knobs say, so that the 7th packet keeps its jitter when loss is turned
- * up, and is lost at 20 % if it was lost at 10 %.
+ * The luck of one link: a stream of chance for each purpose. Of each stream the n-th number is the
+ * n-th packet's, whatever the knobs say, so that the 7th packet keeps its jitter when loss is
+ * turned up, and is lost at 20 % if it was lost at 10 %. A stream that nobody will ask during the
+ * whole run is not drawn from: that changes nobody's luck, and takes half of the time of a hop.
  */
 import type { Streams } from "../kernel/random.ts";
+import type { NamedLink } from "./topology.ts";
 
 const PURPOSES = [
   "loss",
@@ -30,23 +32,44 @@ export class Luck {
 
   readonly #streams: Streams;
   readonly #first: number;
+  readonly #mayLose: boolean;
+  readonly #mayVary: boolean;
+  readonly #mayCorrupt: boolean;
+  readonly #mayDouble: boolean;
+  /** Whether any stream is asked. */
+  readonly #isOfUse: boolean;
 
-  constructor(streams: Streams, linkId: string) {
+  /** @param hasFaults Whether faults strike packets of this link: they may ask for any stream. */
+  constructor(streams: Streams, link: NamedLink, hasFaults: boolean) {
     this.#streams = streams;
-    const numbers = PURPOSES.map((purpose) => streams.open(`link/${linkId}/${purpose}`));
+    const numbers = PURPOSES.map((purpose) => streams.open(`link/${link.id}/${purpose}`));
     this.#first = numbers[0];
+    this.#mayLose = link.loss > 0;
+    this.#mayVary = link.jitter > 0;
+    this.#mayCorrupt = link.corruption > 0 || hasFaults;
+    this.#mayDouble = link.duplication > 0 || hasFaults;
+    this.#isOfUse = this.#mayLose || this.#mayVary || this.#mayCorrupt || this.#mayDouble;
   }
 
   /** Draws for the next packet. */
   draw(): void {
+    if (this.#isOfUse) this.#draw();
+  }
+
+  #draw(): void {
     const streams = this.#streams;
     const first = this.#first;
-    this.loss = streams.next(first);
-    this.lossPlace = streams.next(first + 1);
-    this.jitter = streams.next(first + 2);
-    this.corruption = streams.next(first + 3);
-    this.corruptionBit = streams.next(first + 4);
-    this.corruptionPlace = streams.next(first + 5);
+    if (this.#mayLose) {
+      this.loss = streams.next(first);
+      this.lossPlace = streams.next(first + 1);
+    }
+    if (this.#mayVary) this.jitter = streams.next(first + 2);
+    if (this.#mayCorrupt) {
+      this.corruption = streams.next(first + 3);
+      this.corruptionBit = streams.next(first + 4);
+      this.corruptionPlace = streams.next(first + 5);
+    }
+    if (!this.#mayDouble) return;
     this.duplication = streams.next(first + 6);
     this.copyJitter = streams.next(first + 7);
   }

@@ -1,53 +1,38 @@
-/** Counting: everything in a run's metrics follows from its trace. */
-import { EventKind, isLinkEvent } from "../trace/event.ts";
-import { CHUNK_ROWS, NOWHERE, type Trace } from "../trace/trace.ts";
+/** Metrics: what is counted of every run, whether it keeps its trace or not. */
+import { EventKind } from "../trace/event.ts";
+import type { Tally } from "../trace/tally.ts";
 import type { LinkMetrics, Metrics, NodeMetrics } from "./run.ts";
 
-/** Kinds are numbers below this one. */
-const KINDS = 32;
+/** What the metrics of a run follow from. */
+export type Counted = {
+  tally: Tally;
+  nodes: readonly string[];
+  links: readonly { id: string }[];
+  /** Rows of the trace. */
+  events: number;
+  /** When the run ended, ns. */
+  endTime: number;
+};
 
-/** How many rows of each kind there are: `counts[place * KINDS + kind]`. */
-type Counts = { links: Uint32Array; nodes: Uint32Array; bytes: Float64Array };
-
-/** The metrics of a trace. `endTime` is when its run ended, ns. */
-export function metricsOf(trace: Trace, endTime: number): Metrics {
-  const counts = count(trace);
-  const links = trace.links.map((_, i) => linkMetrics(counts, i));
-  const nodes = trace.nodes.map((_, i) => nodeMetrics(counts, i));
-  const ids = trace.links.map((link) => link.id);
+export function metricsOf({ tally, nodes, links, events, endTime }: Counted): Metrics {
+  const ofNodes = nodes.map((_, i) => nodeMetrics(tally, i));
+  const ofLinks = links.map((_, i) => linkMetrics(tally, i));
+  const ids = links.map((link) => link.id);
   return {
     endTime,
-    events: trace.rows,
-    sent: nodes.reduce((sum, node) => sum + node.sent, 0),
-    received: nodes.reduce((sum, node) => sum + node.received, 0),
-    links: byName(ids, links),
-    nodes: byName(trace.nodes, nodes),
+    events,
+    sent: ofNodes.reduce((sum, node) => sum + node.sent, 0),
+    received: ofNodes.reduce((sum, node) => sum + node.received, 0),
+    links: byName(ids, ofLinks),
+    nodes: byName(nodes, ofNodes),
   };
 }
 
-function count(trace: Trace): Counts {
-  const links = new Uint32Array(trace.links.length * KINDS);
-  const nodes = new Uint32Array(trace.nodes.length * KINDS);
-  const bytes = new Float64Array(trace.links.length);
-  const isOfLink = Uint8Array.from({ length: KINDS }, (_, kind) => (isLinkEvent(kind) ? 1 : 0));
-  trace.data.chunks.forEach((chunk, index) => {
-    const rows = Math.min(CHUNK_ROWS, trace.rows - index * CHUNK_ROWS);
-    const { kind, node, place, detail } = chunk;
-    for (let i = 0; i < rows; i++) {
-      if (isOfLink[kind[i]] === 1) {
-        links[place[i] * KINDS + kind[i]]++;
-        if (kind[i] === EventKind.transmit) bytes[place[i]] += detail[i];
-      } else if (node[i] !== NOWHERE) nodes[node[i] * KINDS + kind[i]]++;
-    }
-  });
-  return { links, nodes, bytes };
-}
-
-function linkMetrics({ links, bytes }: Counts, index: number): LinkMetrics {
-  const of = (kind: number): number => links[index * KINDS + kind];
+function linkMetrics(tally: Tally, index: number): LinkMetrics {
+  const of = (kind: number): number => tally.onLink(index, kind);
   return {
     transmitted: of(EventKind.transmit),
-    bytes: bytes[index],
+    bytes: tally.bytes(index),
     arrived: of(EventKind.arrive),
     lost: of(EventKind.lose),
     dropped: of(EventKind.drop),
@@ -55,11 +40,12 @@ function linkMetrics({ links, bytes }: Counts, index: number): LinkMetrics {
     corrupted: of(EventKind.corrupt),
     duplicated: of(EventKind.duplicate),
     discarded: of(EventKind.discard),
+    queueDropped: of(EventKind.queueDrop),
   };
 }
 
-function nodeMetrics({ nodes }: Counts, index: number): NodeMetrics {
-  const of = (kind: number): number => nodes[index * KINDS + kind];
+function nodeMetrics(tally: Tally, index: number): NodeMetrics {
+  const of = (kind: number): number => tally.atNode(index, kind);
   return {
     sent: of(EventKind.send),
     received: of(EventKind.receive),

@@ -52,7 +52,7 @@ const effectKinds: ReadonlySet<number> = new Set<number>([
  */
 export function moment(spec: Spec, row: number): Moment {
   checkNumber("moment(spec, row)", "row", row, { min: 0, max: 1_073_741_824, whole: true });
-  const simulation = new Simulation(planRun(spec));
+  const simulation = new Simulation({ ...planRun(spec), trace: "full" });
   const { trace } = simulation.world;
   const seen: { before?: Snapshot; after?: Snapshot } = {};
   trace.watch(row, () => {

@@ -7,10 +7,11 @@ export type Run<N extends Nodes = Nodes> = {
   /** The version of the engine that made it. */
   engine: string;
   seed: string;
+  /** Without rows where the spec asks for none. */
   trace: Trace;
   metrics: Metrics;
   outcome: Outcome;
-  /** 16 hexadecimal digits: same fingerprint, same run. */
+  /** 16 hexadecimal digits: same fingerprint, same run. Empty where no trace was kept. */
   fingerprint: string;
   /** The processes as they ended. */
   nodes: N;
@@ -53,6 +54,8 @@ export type LinkMetrics = {
   corrupted: number;
   duplicated: number;
   discarded: number;
+  /** Packets that were thrown away before they could start: the queue had no place for them. */
+  queueDropped: number;
 };
 
 /** What one node did. */

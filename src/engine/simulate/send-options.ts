@@ -5,22 +5,31 @@ import type { SendOptions } from "../process/host.ts";
 
 const MOST_BYTES = 4_294_967_295;
 
+function placeOf(to: string): string {
+  return `send(${show(to)}, body, options)`;
+}
+
 /** The size that a message to `to` has: as stated, else that of its body. */
 export function statedSize(to: string, options: SendOptions, size: number): number {
   if (typeof options !== "object" || options === null || options.bytes === undefined) return size;
-  const where = `send(${show(to)}, body, options)`;
+  const { bytes } = options;
+  if (Number.isInteger(bytes) && bytes >= 0 && bytes <= MOST_BYTES) return bytes;
   const rule = { min: 0, max: MOST_BYTES, whole: true, unit: "bytes" };
-  return checkNumber(where, "bytes", options.bytes, rule);
+  return checkNumber(placeOf(to), "bytes", bytes, rule);
 }
 
 /** What the network is asked for. */
 export function envelopeOf(to: string, options: SendOptions): Envelope {
   if (typeof options !== "object" || options === null) return PLAIN_ENVELOPE;
-  const { ttl = PLAIN_ENVELOPE.ttl, dontFragment = false, report = false } = options;
-  const where = `send(${show(to)}, body, options)`;
+  const { ttl, dontFragment, report } = options;
+  if (ttl === undefined && dontFragment === undefined && report === undefined) {
+    return PLAIN_ENVELOPE;
+  }
+  const where = placeOf(to);
+  const rule = { min: 1, max: 255, whole: true };
   return {
-    ttl: checkNumber(where, "ttl", ttl, { min: 1, max: 255, whole: true }),
-    dontFragment: checkFlag(where, "dontFragment", dontFragment),
-    report: checkFlag(where, "report", report),
+    ttl: checkNumber(where, "ttl", ttl ?? PLAIN_ENVELOPE.ttl, rule),
+    dontFragment: checkFlag(where, "dontFragment", dontFragment ?? false),
+    report: checkFlag(where, "report", report ?? false),
   };
 }

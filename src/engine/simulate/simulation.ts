@@ -9,13 +9,15 @@ import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
 import { Router } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
+import { Tally, tallyOf } from "../trace/tally.ts";
 import { NONE, NOWHERE, Trace } from "../trace/trace.ts";
 import { TraceFull, TraceWriter } from "../trace/writer.ts";
 import { type Encoded, previewOf } from "../wire/body.ts";
 import type { Timer } from "./actions.ts";
 import { errorMessage, errorStack } from "./error-text.ts";
 import { Node, type NodeStage } from "./node.ts";
-import type { Outcome } from "./run.ts";
+import { metricsOf } from "./metrics.ts";
+import type { Metrics, Outcome } from "./run.ts";
 import type { Limits, Plan } from "./spec.ts";
 import { routerSettings, stationsOf } from "./stations.ts";
 import {
@@ -52,6 +54,8 @@ export class Simulation implements NodeStage, Target {
   readonly #indexes: ReadonlyMap<string, number>;
   /** Crashes that wait for a row of the trace, in the order of those rows. */
   readonly #crashesAfter: EventCrash[];
+  /** Where the run keeps no trace: counts its rows. */
+  readonly #tally: Tally | undefined;
   #messages = 0;
   #operations = 0;
 
@@ -60,7 +64,8 @@ export class Simulation implements NodeStage, Target {
     const { names, limits } = plan;
     this.names = names;
     this.#indexes = new Map(names.map((name, i) => [name, i]));
-    const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace });
+    if (plan.trace === "none") this.#tally = new Tally(plan.links.length, names.length);
+    const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace }, this.#tally);
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
     const packetFaults = packetPlans(plan.faults);
@@ -93,6 +98,14 @@ export class Simulation implements NodeStage, Target {
   finish(): Trace {
     const { links } = this.#plan;
     return new Trace(this.world.trace.finish([...this.names], linkInfos(links, this.names)));
+  }
+
+  /** What is counted of the run, whose finished trace is given. */
+  metrics(trace: Trace): Metrics {
+    const { now: endTime, trace: writer } = this.world;
+    const { nodes, links } = trace;
+    const tally = this.#tally ?? tallyOf(trace);
+    return metricsOf({ tally, nodes, links, events: writer.rows, endTime });
   }
 
   #loop(): Outcome {
@@ -204,7 +217,7 @@ export class Simulation implements NodeStage, Target {
   ): void {
     const { trace, now } = this.world;
     const number = ++this.#messages;
-    const preview = trace.intern(previewOf(encoded));
+    const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
     const message = { number, from, to, encoded, size, row, envelope, bytes: null, parts: null };
     this.network.post(message);

@@ -1,5 +1,5 @@
 /** What `simulate` is given, and the checks at that door. */
-import { checkNames, checkNumber, checkOptions, checkTime } from "../kernel/check.ts";
+import { checkChoice, checkNames, checkNumber, checkOptions, checkTime } from "../kernel/check.ts";
 import { grouped, LONGEST, show } from "../kernel/check.ts";
 import { type Fault, validateFaults } from "../faults.ts";
 import type { Links } from "../network/link.ts";
@@ -43,6 +43,11 @@ export type Spec<N extends Nodes = Nodes> = {
   /** When to stop, ns; without it a run ends when nothing more happens, or at a limit. */
   until?: number;
   limits?: Partial<Limits>;
+  /**
+   * "none": the run keeps no trace, only its metrics, processes and outcome, and takes no more
+   * memory however long it is. Default "full".
+   */
+  trace?: "full" | "none";
 };
 
 /** A spec that has been checked and copied: what a run is made of. */
@@ -58,6 +63,7 @@ export type Plan = {
   patience: number;
   until: number;
   limits: Limits;
+  trace: "full" | "none";
 };
 
 const defaults: Limits = { events: 1_000_000, time: LONGEST, trace: 200_000_000, inbox: 100_000 };
@@ -70,6 +76,7 @@ const most: Limits = {
 
 const FIELDS = [
   ...["seed", "nodes", "links", "faults", "routing", "addresses", "reassembly", "until", "limits"],
+  "trace",
 ];
 /** The trace's columns hold no more. */
 const MOST_NODES = 65_534;
@@ -97,6 +104,7 @@ export function planRun(spec: Spec): Plan {
     patience: checkPatience(spec.reassembly),
     until: spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until),
     limits: checkLimits(spec.limits),
+    trace: checkChoice("simulate", "trace", spec.trace ?? "full", ["full", "none"]),
   };
 }
 

@@ -6,6 +6,9 @@
 import { EventKind } from "./event.ts";
 import type { Chunk, LinkInfo, TraceData } from "./trace.ts";
 
+/** Words of 32 bits in a row. */
+const ROW_WORDS = 8;
+
 /** Two lanes of 32 bits, mixed as MurmurHash3 mixes its words, each with constants of its own. */
 class Hash {
   #one = 0x2545f491 | 0;
@@ -27,6 +30,41 @@ class Hash {
     this.#double[0] = value + 0;
     this.word(this.#words[0]);
     this.word(this.#words[1]);
+  }
+
+  /**
+   * The first rows of a chunk. The mixing of `word` stands here once more: runs have millions of
+   * rows, and this is twice as fast as a call for each word.
+   */
+  rows(chunk: Chunk, rows: number, errorTexts: Set<number>): void {
+    const { time, kind, node, place, packet, message, cause, detail } = chunk;
+    const words = new Int32Array(ROW_WORDS);
+    let [one, two] = [this.#one, this.#two];
+    for (let i = 0; i < rows; i++) {
+      this.#double[0] = time[i] + 0;
+      words[0] = this.#words[0];
+      words[1] = this.#words[1];
+      words[2] = kind[i] | (node[i] << 8);
+      words[3] = place[i];
+      words[4] = packet[i];
+      words[5] = message[i];
+      words[6] = cause[i];
+      words[7] = detail[i];
+      const isError = kind[i] === EventKind.error;
+      if (isError) errorTexts.add(detail[i]);
+      const count = isError ? ROW_WORDS - 1 : ROW_WORDS;
+      for (let w = 0; w < count; w++) {
+        const word = words[w];
+        let mixed = Math.imul(word, 0xcc9e2d51);
+        one ^= Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+        one = (Math.imul((one << 13) | (one >>> 19), 5) + 0xe6546b64) | 0;
+        mixed = Math.imul(word ^ one, 0x85ebca6b);
+        two ^= Math.imul((mixed << 16) | (mixed >>> 16), 0xc2b2ae35);
+        two = (Math.imul((two << 11) | (two >>> 21), 9) + 0x38495ab5) | 0;
+      }
+    }
+    this.#one = one;
+    this.#two = two;
   }
 
   text(text: string): void {
@@ -60,7 +98,7 @@ export function fingerprint(data: TraceData): string {
   const errorTexts = new Set<number>();
   let left = data.rows;
   for (const chunk of data.chunks) {
-    hashRows(hash, chunk, Math.min(left, chunk.time.length), errorTexts);
+    hash.rows(chunk, Math.min(left, chunk.time.length), errorTexts);
     left -= chunk.time.length;
   }
   for (let i = 0; i < data.strings.length; i++) {
@@ -77,17 +115,4 @@ function hashLink(hash: Hash, link: LinkInfo): void {
   hash.double(link.loss);
   hash.double(link.corruption);
   hash.double(link.duplication);
-}
-
-function hashRows(hash: Hash, chunk: Chunk, rows: number, errorTexts: Set<number>): void {
-  for (let i = 0; i < rows; i++) {
-    hash.double(chunk.time[i]);
-    hash.word(chunk.kind[i] | (chunk.node[i] << 8));
-    hash.word(chunk.place[i]);
-    hash.word(chunk.packet[i]);
-    hash.word(chunk.message[i]);
-    hash.word(chunk.cause[i]);
-    if (chunk.kind[i] === EventKind.error) errorTexts.add(chunk.detail[i]);
-    else hash.word(chunk.detail[i]);
-  }
 }

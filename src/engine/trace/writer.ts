@@ -3,6 +3,7 @@
  * stands once.
  */
 import type { EventCode } from "./event.ts";
+import type { Tally } from "./tally.ts";
 import { CHUNK_ROWS, type Chunk, type LinkInfo, type TraceData } from "./trace.ts";
 
 /** Bytes that one row takes in the columns. */
@@ -32,6 +33,10 @@ export class TraceWriter {
   onWatchedRow: () => void = () => {};
 
   readonly #limits: TraceLimits;
+  /** Counts the rows that are not kept; undefined where all are. */
+  readonly #tally: Tally | undefined;
+  /** The part of a row's number that is its place in its chunk. */
+  readonly #mask: number;
   readonly #chunks: Chunk[] = [];
   readonly #strings: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -42,8 +47,19 @@ export class TraceWriter {
   /** The next row at which something besides writing must be done. */
   #boundary = 0;
 
-  constructor(limits: TraceLimits) {
+  /**
+   * @param tally Where rows are only counted: they are then written over one another in a small
+   * chunk, and no string is kept.
+   */
+  constructor(limits: TraceLimits, tally?: Tally) {
     this.#limits = limits;
+    this.#tally = tally;
+    this.#mask = (tally === undefined ? CHUNK_ROWS : FIRST_ROWS) - 1;
+  }
+
+  /** Whether rows and strings are kept. */
+  get isKept(): boolean {
+    return this.#tally === undefined;
   }
 
   /**
@@ -63,7 +79,7 @@ export class TraceWriter {
     const row = this.rows;
     if (row >= this.#boundary) this.#cross(row);
     const chunk = this.#chunk;
-    const i = row & (CHUNK_ROWS - 1);
+    const i = row & this.#mask;
     chunk.time[i] = time;
     chunk.kind[i] = kind;
     chunk.node[i] = node;
@@ -81,6 +97,7 @@ export class TraceWriter {
    * @throws TraceFull when the trace may hold no more.
    */
   intern(text: string): number {
+    if (!this.isKept) return 0;
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     this.#stringBytes += 2 * text.length + STRING_BYTES;
@@ -97,6 +114,10 @@ export class TraceWriter {
 
   /** What the trace takes in memory so far, bytes. */
   get bytes(): number {
+    return this.isKept ? this.#keptBytes : 0;
+  }
+
+  get #keptBytes(): number {
     return this.rows * ROW_BYTES + this.#stringBytes;
   }
 
@@ -122,6 +143,10 @@ export class TraceWriter {
 
   /** The trace as plain data, its last chunk cut to its length. The writer must not be used on. */
   finish(nodes: string[], links: LinkInfo[]): TraceData {
+    if (this.#tally !== undefined) {
+      this.#tally.add(this.#chunk, this.rows - this.#firstRow);
+      return { rows: 0, chunks: [], strings: [], nodes, links };
+    }
     const last = this.#chunks.length - 1;
     const chunks = this.#chunks.map((chunk, i) =>
       i === last ? resized(chunk, this.rows - this.#firstRow) : chunk,
@@ -142,7 +167,8 @@ export class TraceWriter {
 
   #nextBoundary(row: number): number {
     const end = this.#firstRow + this.#chunk.time.length;
-    const room = Math.floor((this.#limits.bytes - this.#stringBytes) / ROW_BYTES);
+    const left = this.#limits.bytes - this.#stringBytes;
+    const room = this.isKept ? Math.floor(left / ROW_BYTES) : Infinity;
     const full = Math.max(row + 1, Math.min(this.#limits.rows, room));
     return Math.min(end, full, this.watchedRow);
   }
@@ -150,6 +176,11 @@ export class TraceWriter {
   /** A chunk starts small and grows to its size: most runs are short, and sweeps make many. */
   #makeRoom(row: number): void {
     const rows = this.#chunk.time.length;
+    if (this.#tally !== undefined && rows > 0) {
+      this.#tally.add(this.#chunk, rows);
+      this.#firstRow = row;
+      return;
+    }
     if (rows > 0 && rows < CHUNK_ROWS) {
       this.#chunk = resized(this.#chunk, rows * GROWTH);
       this.#chunks[this.#chunks.length - 1] = this.#chunk;
