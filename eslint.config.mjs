@@ -71,7 +71,10 @@ const sizes = (lines) => ({
 
 export default defineConfig(
   {
-    ignores: ["dist/", "shots/", ".astro/", "test-results/", "playwright-report/", "**/*.d.ts"],
+    ignores: [
+      ...["dist/", "shots/", ".astro/", ".cache/", "test-results/", "playwright-report/"],
+      "**/*.d.ts",
+    ],
   },
   {
     files: ours,

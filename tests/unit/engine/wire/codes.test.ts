@@ -108,20 +108,59 @@ test("two-dimensional parity: of four flips exactly the rectangles look like non
   assert.equal(unseen, 6 * 36);
 });
 
+test("two-dimensional parity: three flips in one row or one column are not taken for one", () => {
+  const encoded = gridParity.encode(word);
+  for (const bits of [
+    [0, 1, 2],
+    [0, 8, 16],
+  ]) {
+    const received = flipped(encoded, ...bits);
+    const before = received.slice();
+    const expected = { message: received.slice(0, 3), corrected: [], isDamaged: true };
+    assert.deepEqual(gridParity.decode(received), expected);
+    assert.deepEqual(received, before);
+  }
+});
+
+test("codes repair a copy: what was received stays as it was", () => {
+  for (const code of [gridParity, hamming74, secded84]) {
+    const received = flipped(code.encode(word), 3);
+    const before = received.slice();
+    assert.deepEqual(code.decode(received).message, word);
+    assert.deepEqual(received, before);
+  }
+});
+
 test("two-dimensional parity: what no message could have become is damaged", () => {
   const possible = new Set(
     Array.from({ length: 100 }, (_, n) => gridParity.encode(counting(n)).length),
   );
   for (let length = 0; length < 100; length++) {
-    const { isDamaged } = gridParity.decode(new Uint8Array(length));
+    const { isDamaged, corrected } = gridParity.decode(new Uint8Array(length));
     assert.equal(isDamaged, !possible.has(length), `${length} bytes`);
+    assert.deepEqual(corrected, []);
   }
+});
+
+test("the longest message comes through, and no longer one is read", () => {
+  const longest = new Uint8Array(65_535).fill(0xa5);
+  for (const code of [gridParity, hamming74, secded84]) {
+    assert.deepEqual(code.decode(code.encode(longest)).message, longest);
+    const tooLong = new Uint8Array(2 * 65_535 + 1);
+    assert.throws(() => code.decode(tooLong), RangeError);
+  }
+});
+
+test("codes bear the names of the textbooks", () => {
+  const names = [gridParity, hamming74, secded84].map(({ name }) => name);
+  assert.deepEqual(names, ["two-dimensional parity", "Hamming(7,4)", "SECDED(8,4)"]);
 });
 
 test("what is no bytes, or far too long, is refused", () => {
   for (const code of [gridParity, hamming74, secded84]) {
     assert.throws(() => code.encode("BEN" as never), TypeError);
     assert.throws(() => code.decode([1] as never), TypeError);
+    assert.throws(() => code.decode([1] as never), /: what was received is /);
     assert.throws(() => code.encode(new Uint8Array(65_536)), /the message is 65536; .* 65,535/);
   }
 });
