@@ -24,6 +24,11 @@ export {
   tree,
 } from "./network/patterns.ts";
 export type { LinkOptions, Links, LinkSpec, QueueLimits } from "./network/link.ts";
+export { QueuePolicy, type QueuedPacket } from "./network/queues/policy.ts";
+export { Red, type RedOptions } from "./network/queues/red.ts";
+export { Codel, type CodelOptions } from "./network/queues/codel.ts";
+export { StrictPriority } from "./network/queues/priority.ts";
+export { DeficitRoundRobin, type FairOptions } from "./network/queues/fair.ts";
 export type { RouteCost, RoutingOptions } from "./network/routes.ts";
 
 // Addresses, and how routers choose among prefixes of them.

@@ -12,6 +12,7 @@ import {
 import { checkTime, LONGEST, show } from "../kernel/check.ts";
 import { FASTEST, SLOWEST } from "../kernel/units.ts";
 import type { Address } from "../process/host.ts";
+import { QueuePolicy } from "./queues/policy.ts";
 
 /** What a link is like. Everything may be left out. */
 export type LinkOptions = {
@@ -40,10 +41,10 @@ export type LinkOptions = {
   check?: Check;
   /**
    * What may wait for the link, besides the packet that it is taking: a number of packets, or
-   * limits in packets and bytes. A packet that finds no place is thrown away (drop-tail).
-   * Default: anything may.
+   * limits in packets and bytes, where a packet that finds no place is thrown away (drop-tail);
+   * or a policy, of which each link gets a copy. Default: anything may.
    */
-  queue?: number | QueueLimits;
+  queue?: number | QueueLimits | QueuePolicy;
   /** What a path over the link costs, where routing goes by cost: 1…65,535. Default 1. */
   cost?: number;
 };
@@ -64,6 +65,7 @@ export type LinkSpec = Required<Omit<LinkOptions, "queue">> & {
   from: Address;
   to: Address;
   queue: Required<QueueLimits>;
+  policy: QueuePolicy | null;
 };
 
 /** Links in whatever nesting: `[duplex("a", "b"), star("hub", ["c", "d"])]`. */
@@ -114,6 +116,7 @@ export function checkLink(
   const { bandwidth = Infinity, delay = 0, jitter = 0, keepsOrder = false, mtu = 1500 } = spec;
   const { loss = 0, corruption = 0, duplication = 0, header = 28, check = "internet" } = spec;
   const { queue, cost = 1 } = spec;
+  const policy = queue instanceof QueuePolicy ? queue : (spec as Partial<LinkSpec>).policy;
   const rate = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite: true };
   const whole = { max: LARGEST_MTU, unit: "bytes", whole: true };
   const checkedHeader = checkNumber(where, "header", header, { ...whole, min: SMALLEST_HEADER });
@@ -130,7 +133,8 @@ export function checkLink(
     mtu: checkNumber(where, "mtu", mtu, { ...whole, min: checkedHeader + 1 }),
     header: checkedHeader,
     check: checkChoice(where, "check", check, ["internet", "none"]),
-    queue: checkQueue(where, queue),
+    queue: checkQueue(where, queue instanceof QueuePolicy ? undefined : queue),
+    policy: policy instanceof QueuePolicy ? policy : null,
     cost: checkNumber(where, "cost", cost, { min: 1, max: HIGHEST_COST, whole: true }),
   };
 }

@@ -53,11 +53,13 @@ export class Network {
     this.#notice = routers.some((router) => router !== null) ? routing.notice : Infinity;
     const indexOf = new Map(names.map((name, i) => [name, i]));
     const nextPacket = () => ++this.#packets;
+    const { fail } = stations;
+    const stage = { world, flights: this.#flights, names, nextPacket, fail };
     this.links = plan.links.map((link, index) => {
       const from = indexOf.get(link.from) as number;
       const to = indexOf.get(link.to) as number;
       const planned = faults.get(link.id) ?? new PacketFaults();
-      return new LinkSender(world, this.#flights, { link, index, from, to }, planned, nextPacket);
+      return new LinkSender(stage, { link, index, from, to }, planned);
     });
     const { links } = this;
     const isRouter = (node: number) => routers[node] !== null;

@@ -14,10 +14,17 @@ export type Envelope = {
   readonly dontFragment: boolean;
   /** Whether a router that cannot pass a packet on tells the sender (as ICMP does). */
   readonly report: boolean;
+  /** How urgent it is: 0…7. */
+  readonly priority: number;
 };
 
 /** What a sender asks for that says nothing about it. RFC 1700 recommends a time to live of 64. */
-export const PLAIN_ENVELOPE: Envelope = { ttl: 64, dontFragment: false, report: false };
+export const PLAIN_ENVELOPE: Envelope = {
+  ttl: 64,
+  dontFragment: false,
+  report: false,
+  priority: 0,
+};
 
 /** A message between `send` and `receive`. */
 export type Message = {
@@ -32,6 +39,8 @@ export type Message = {
   /** The row of its `send`. */
   readonly row: number;
   readonly envelope: Envelope;
+  /** When it was sent, ns. */
+  readonly time: number;
   /** The body's bytes, encoded when first needed: only damage asks for them. */
   bytes: Uint8Array | null;
   /** What has arrived, for messages of several packets; null until the first of them. */

@@ -3,13 +3,42 @@
  * A wire that becomes free takes its next packet before a newcomer of the same nanosecond looks
  * for a place in the queue.
  */
+import { copyObject } from "../process/copy.ts";
 import { EventKind } from "../trace/event.ts";
+import { NONE } from "../trace/trace.ts";
 import { Crossing, type LinkPlace } from "./crossing.ts";
 import type { PacketFaults } from "./fault-plan.ts";
-import type { Flights } from "./flights.ts";
+import { type Flights, NO_SLOT } from "./flights.ts";
 import { OutputQueue } from "./output-queue.ts";
 import { fragmentCount, type Message } from "./packet.ts";
+import type { QueuePolicy } from "./queues/policy.ts";
+import { PolicyQueue } from "./queues/policy-queue.ts";
 import { Task, type World } from "./world.ts";
+
+/** What the sending ends of all links share. */
+export type SenderStage = {
+  world: World;
+  flights: Flights;
+  /** Names of the nodes. */
+  names: readonly string[];
+  nextPacket: () => number;
+  /** Ends the run: the policy of a queue has thrown. */
+  fail(node: number, cause: number, error: unknown): never;
+};
+
+/** What is measured at a link's sending end. */
+export type QueueMeasure = {
+  /** Packets that came to the queue. */
+  offered: number;
+  /** Packets that it threw away. */
+  dropped: number;
+  /** Packets that waited, on average over time. */
+  mean: number;
+  /** The most that waited at the same time. */
+  longest: number;
+  /** Which part of the time the link was taking packets, 0…1. */
+  utilisation: number;
+};
 
 /** One link of a run, as its sending end sees it. */
 export class LinkSender {
@@ -26,25 +55,43 @@ export class LinkSender {
   /** Until when the wire's beginning is occupied, ns. */
   #freeAt = 0;
   readonly #queue: OutputQueue;
+  /** Where the queue is governed by a policy; `#queue` is then not used. */
+  readonly #policy: PolicyQueue | undefined;
   #isScheduled = false;
 
-  constructor(
-    world: World,
-    flights: Flights,
-    place: LinkPlace,
-    faults: PacketFaults,
-    nextPacket: () => number,
-  ) {
+  #offered = 0;
+  #dropped = 0;
+  #longest = 0;
+  /** How long the link has been taking packets, ns. */
+  #busy = 0;
+  /** Packets × ns, up to `#since`. */
+  #area = 0;
+  #since = 0;
+
+  constructor(stage: SenderStage, place: LinkPlace, faults: PacketFaults) {
+    const { world, flights, nextPacket } = stage;
+    const { link, index, from, to } = place;
     this.#world = world;
     this.#flights = flights;
-    this.index = place.index;
-    this.from = place.from;
-    this.to = place.to;
+    this.index = index;
+    this.from = from;
+    this.to = to;
     this.crossing = new Crossing(world, flights, place, faults, nextPacket);
-    this.#queue = new OutputQueue(place.link, place.index, flights, nextPacket);
-    this.#bandwidth = place.link.bandwidth;
-    this.#mostPackets = place.link.queue.packets;
-    this.#mostBytes = place.link.queue.bytes;
+    this.#queue = new OutputQueue(link, index, flights, nextPacket);
+    this.#policy = link.policy === null ? undefined : this.#govern(stage, link.policy);
+    this.#bandwidth = link.bandwidth;
+    this.#mostPackets = link.queue.packets;
+    this.#mostBytes = link.queue.bytes;
+  }
+
+  #govern({ names, fail }: SenderStage, policy: QueuePolicy): PolicyQueue {
+    const { id, bandwidth } = this.crossing.link;
+    const own = copyObject(`the queue of ${id}`, policy);
+    return new PolicyQueue(this.#world, this.#flights, own, {
+      ...{ id, bandwidth, names },
+      lose: (slot, reason) => this.#discard(slot, reason),
+      fail: (error) => fail(this.from, NONE, error),
+    });
   }
 
   get isUp(): boolean {
@@ -53,25 +100,33 @@ export class LinkSender {
 
   /** When a message that is posted now would begin to leave, ns; of two links, less is better. */
   get freeAt(): number {
-    return this.#freeAt + sendingTime(this.#queue.bytes, this.#bandwidth);
+    const { bytes } = this.#policy ?? this.#queue;
+    return this.#freeAt + sendingTime(bytes, this.#bandwidth);
   }
 
   /** Takes over a message of the node's own. */
   post(message: Message): void {
-    if (this.#mostPackets === Infinity && this.#mostBytes === Infinity) {
-      this.#queue.pushMessage(message);
-      this.#drain();
+    const queue = this.#queue;
+    const count = fragmentCount(this.crossing.link, message.size);
+    const isLimited = this.#mostPackets !== Infinity || this.#mostBytes !== Infinity;
+    if (isLimited || this.#policy !== undefined) {
+      for (let i = 0; i < count; i++) this.offer(queue.makePacket(message, i));
       return;
     }
-    const count = fragmentCount(this.crossing.link, message.size);
-    for (let i = 0; i < count; i++) this.offer(this.#queue.makePacket(message, i));
+    this.#offered += count;
+    this.#weigh(queue.packets);
+    queue.pushMessage(message);
+    this.#drain();
+    if (queue.packets > this.#longest) this.#longest = queue.packets;
   }
 
   /** Takes over a packet, or throws it away if there is no place for it. */
   offer(slot: number): void {
     const flights = this.#flights;
     const queue = this.#queue;
+    this.#offered++;
     flights.queue(slot, this.index);
+    if (this.#policy !== undefined) return this.#offerTo(this.#policy, slot);
     if (!queue.isEmpty) this.#drain();
     if (queue.isEmpty && this.#freeAt <= this.#world.now) {
       this.#transmit(slot);
@@ -83,8 +138,18 @@ export class LinkSender {
       this.#discard(slot, "full");
       return;
     }
+    this.#weigh(queue.packets);
     queue.pushPacket(slot);
+    if (queue.packets > this.#longest) this.#longest = queue.packets;
     this.#wake();
+  }
+
+  #offerTo(queue: PolicyQueue, slot: number): void {
+    this.#drain();
+    this.#weigh(queue.packets);
+    queue.offer(slot);
+    this.#drain();
+    if (queue.packets > this.#longest) this.#longest = queue.packets;
   }
 
   /** The queue says that the wire may be free again. */
@@ -95,13 +160,49 @@ export class LinkSender {
 
   /** Forgets what waits, since the node has crashed. What is on the wire stays there. */
   clear(): void {
+    this.#weigh((this.#policy ?? this.#queue).packets);
+    this.#policy?.clear();
     this.#queue.clear((slot) => this.#discard(slot, "crash"));
   }
 
+  /** What has been measured up to `end`, ns. */
+  measure(end: number): QueueMeasure {
+    this.#weigh((this.#policy ?? this.#queue).packets);
+    const busy = this.#busy - Math.max(0, this.#freeAt - end);
+    return {
+      offered: this.#offered,
+      dropped: this.#dropped,
+      mean: end === 0 ? 0 : this.#area / end,
+      longest: this.#longest,
+      utilisation: end === 0 ? 0 : busy / end,
+    };
+  }
+
+  /** So many packets have waited since the queue changed last. To be called before it changes. */
+  #weigh(packets: number): void {
+    const { now } = this.#world;
+    this.#area += packets * (now - this.#since);
+    this.#since = now;
+  }
+
   #drain(): void {
+    if (this.#policy !== undefined) return this.#drainPolicy(this.#policy);
     const queue = this.#queue;
-    while (!queue.isEmpty && this.#freeAt <= this.#world.now) this.#transmit(queue.take());
+    while (!queue.isEmpty && this.#freeAt <= this.#world.now) {
+      this.#weigh(queue.packets);
+      this.#transmit(queue.take());
+    }
     if (!queue.isEmpty) this.#wake();
+  }
+
+  #drainPolicy(queue: PolicyQueue): void {
+    while (queue.packets > 0 && this.#freeAt <= this.#world.now) {
+      this.#weigh(queue.packets);
+      const slot = queue.take();
+      if (slot === NO_SLOT) return;
+      this.#transmit(slot);
+    }
+    if (queue.packets > 0) this.#wake();
   }
 
   #wake(): void {
@@ -114,13 +215,16 @@ export class LinkSender {
     const now = this.#world.now;
     const bytes = this.#flights.bytes[slot];
     const row = this.#record(slot, EventKind.transmit, bytes);
-    this.#freeAt = now + sendingTime(bytes, this.#bandwidth);
+    const duration = sendingTime(bytes, this.#bandwidth);
+    this.#freeAt = now + duration;
+    this.#busy += duration;
     this.#flights.start(slot, row);
     this.crossing.fly(slot, this.#freeAt);
   }
 
   /** There is no place for a packet. */
   #discard(slot: number, reason: string): void {
+    this.#dropped++;
     this.#record(slot, EventKind.queueDrop, this.#world.trace.intern(reason));
     this.#flights.end(slot);
   }

@@ -7,7 +7,7 @@ import { checkLink, LINK_OPTIONS, type Links, type LinkSpec } from "./link.ts";
 export const MOST_LINKS = 65_534;
 const DEEPEST = 8;
 
-const FIELDS = ["from", "to", ...LINK_OPTIONS];
+const FIELDS = ["from", "to", "policy", ...LINK_OPTIONS];
 
 /** A link of a run. */
 export type NamedLink = LinkSpec & { id: string };

@@ -45,6 +45,20 @@ export function stateOf(node: string, process: Process): State {
 }
 
 /**
+ * An object of the same class with copies of the same fields.
+ * @param place Whose fields they are, for the refusal.
+ * @throws TypeError if a field holds what cannot be copied; it names the field.
+ */
+export function copyObject<T extends object>(place: string, object: T): T {
+  const copy = Object.create(Object.getPrototypeOf(object) as object) as T;
+  const copier = new Copier(`${place} (${className(object)}): the field `);
+  for (const [field, value] of Object.entries(object)) {
+    put(copy, field, copier.copyAt(field, value));
+  }
+  return copy;
+}
+
+/**
  * A copy of one field's value.
  * @throws TypeError as `copyProcess` does, naming the node and the field.
  */

@@ -24,6 +24,8 @@ export type SendOptions = {
    * sends a `Notice` back. Default false.
    */
   report?: boolean;
+  /** How urgent the message is, where queues ask for it: 0…7, more is more. Default 0. */
+  priority?: number;
 };
 
 /** What a router tells the sender of a packet that it cannot pass on, as ICMP does (RFC 792). */

@@ -1,4 +1,5 @@
 /** Metrics: what is counted of every run, whether it keeps its trace or not. */
+import type { QueueMeasure } from "../network/sender.ts";
 import { EventKind } from "../trace/event.ts";
 import type { Tally } from "../trace/tally.ts";
 import type { LinkMetrics, Metrics, NodeMetrics } from "./run.ts";
@@ -8,15 +9,17 @@ export type Counted = {
   tally: Tally;
   nodes: readonly string[];
   links: readonly { id: string }[];
+  /** By link. */
+  queues: readonly QueueMeasure[];
   /** Rows of the trace. */
   events: number;
   /** When the run ended, ns. */
   endTime: number;
 };
 
-export function metricsOf({ tally, nodes, links, events, endTime }: Counted): Metrics {
+export function metricsOf({ tally, nodes, links, queues, events, endTime }: Counted): Metrics {
   const ofNodes = nodes.map((_, i) => nodeMetrics(tally, i));
-  const ofLinks = links.map((_, i) => linkMetrics(tally, i));
+  const ofLinks = links.map((_, i) => linkMetrics(tally, i, queues[i]));
   const ids = links.map((link) => link.id);
   return {
     endTime,
@@ -28,7 +31,7 @@ export function metricsOf({ tally, nodes, links, events, endTime }: Counted): Me
   };
 }
 
-function linkMetrics(tally: Tally, index: number): LinkMetrics {
+function linkMetrics(tally: Tally, index: number, queue: QueueMeasure): LinkMetrics {
   const of = (kind: number): number => tally.onLink(index, kind);
   return {
     transmitted: of(EventKind.transmit),
@@ -40,7 +43,11 @@ function linkMetrics(tally: Tally, index: number): LinkMetrics {
     corrupted: of(EventKind.corrupt),
     duplicated: of(EventKind.duplicate),
     discarded: of(EventKind.discard),
-    queueDropped: of(EventKind.queueDrop),
+    offered: queue.offered,
+    queueDropped: queue.dropped,
+    meanQueue: queue.mean,
+    longestQueue: queue.longest,
+    utilisation: queue.utilisation,
   };
 }
 
@@ -50,6 +57,9 @@ function nodeMetrics(tally: Tally, index: number): NodeMetrics {
     sent: of(EventKind.send),
     received: of(EventKind.receive),
     timeouts: of(EventKind.timeout),
+    missed: of(EventKind.miss),
+    unrouted: of(EventKind.noRoute),
+    expired: of(EventKind.timeExceeded),
   };
 }
 

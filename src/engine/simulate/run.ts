@@ -54,9 +54,28 @@ export type LinkMetrics = {
   corrupted: number;
   duplicated: number;
   discarded: number;
-  /** Packets that were thrown away before they could start: the queue had no place for them. */
+  /** Packets that came to the link's queue: transmitted, dropped by it, or still waiting there. */
+  offered: number;
+  /** Packets that the queue threw away. */
   queueDropped: number;
+  /** Packets that waited, on average over the run's time, without the one that is leaving. */
+  meanQueue: number;
+  /** The most packets that waited at the same time. */
+  longestQueue: number;
+  /** Which part of the time the link was taking packets, 0…1. */
+  utilisation: number;
 };
 
 /** What one node did. */
-export type NodeMetrics = { sent: number; received: number; timeouts: number };
+export type NodeMetrics = {
+  /** Messages. */
+  sent: number;
+  received: number;
+  timeouts: number;
+  /** Packets that came while the node was down. */
+  missed: number;
+  /** Packets (or, at their sender, messages) for which there was no route. */
+  unrouted: number;
+  /** Packets whose time to live ended here. */
+  expired: number;
+};

@@ -105,7 +105,8 @@ export class Simulation implements NodeStage, Target {
     const { now: endTime, trace: writer } = this.world;
     const { nodes, links } = trace;
     const tally = this.#tally ?? tallyOf(trace);
-    return metricsOf({ tally, nodes, links, events: writer.rows, endTime });
+    const queues = this.network.links.map((link) => link.measure(endTime));
+    return metricsOf({ tally, nodes, links, queues, events: writer.rows, endTime });
   }
 
   #loop(): Outcome {
@@ -219,8 +220,8 @@ export class Simulation implements NodeStage, Target {
     const number = ++this.#messages;
     const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
-    const message = { number, from, to, encoded, size, row, envelope, bytes: null, parts: null };
-    this.network.post(message);
+    const life = { row, envelope, time: now, bytes: null, parts: null };
+    this.network.post({ number, from, to, encoded, size, ...life });
   }
 
   nextOperation(): number {

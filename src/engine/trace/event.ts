@@ -68,8 +68,8 @@ export const EventKind = {
   /**
    * A packet finds no place and is thrown away. node = that of the queue, place = link that it
    * waited for or, if the router itself has no place, came by; packet, message, detail = the
-   * reason as a string: "full", "overload" (of the router) or "crash" (it waited in a node that
-   * crashed).
+   * reason as a string: "full", "overload" (of the router), "crash" (it waited in a node that
+   * crashed), "early" (RED), "late" (CoDel) or what else a policy says.
    */
   queueDrop: 27,
   /** A router has made a packet's time to live 0. node, place = destination, packet, message. */

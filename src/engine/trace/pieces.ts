@@ -1,7 +1,7 @@
 /**
  * Which bytes of their messages packets carry, as far as a trace tells. Its rows hold no offsets,
- * but all packets of a message except the last are equally long, and appear in order: at their
- * sender, or at a router that cuts one packet into several.
+ * but all packets of a message except the last are equally long, and are numbered in order: at
+ * their sender, or at a router that cuts one packet into several.
  */
 import { EventKind, isLinkEvent } from "./event.ts";
 import { NONE, type Trace } from "./trace.ts";
@@ -13,7 +13,7 @@ export type Place = { offset: number; crossed: number };
 type Family = {
   /** The packet that was cut, or `NONE` for a message. */
   parent: number;
-  /** In order; if a packet was cut, it is the first itself. */
+  /** In order of their numbers; if a packet was cut, it is the first itself. */
   packets: number[];
   /** The longest payload among them, bytes: that of all but the last. */
   room: number;
@@ -41,6 +41,7 @@ export class Pieces {
     for (let row = 0; row < trace.rows; row++) {
       if (isLinkEvent(trace.kind(row)) && trace.packet(row) !== NONE) this.#read(row);
     }
+    for (const [row, family] of this.#families) this.#order(row, family);
   }
 
   /** Where a packet's bytes begin, and what lay behind it when it got its number. */
@@ -78,6 +79,15 @@ export class Pieces {
     if (kind !== EventKind.transmit) return;
     family.room = Math.max(family.room, trace.detail(row) - this.#header);
     this.#crossed.set(packet, this.#crossedBy(packet) + 1);
+  }
+
+  /** A packet that found no place in a queue may have been told of before those ahead of it. */
+  #order(row: number, { packets }: Family): void {
+    packets.sort((a, b) => a - b);
+    packets.forEach((packet, index) => {
+      const origin = this.#origins.get(packet);
+      if (origin !== undefined && "row" in origin && origin.row === row) origin.index = index;
+    });
   }
 
   #crossedBy(packet: number): number {

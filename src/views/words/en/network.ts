@@ -118,6 +118,8 @@ const queueReasons: Record<string, (owner: string) => string> = {
   full: (owner) => `${owner} has no room left for what waits`,
   overload: (owner) => `${owner} has too much to look at`,
   crash: (owner) => `it waited in ${owner}, which crashes`,
+  early: (owner) => `the queue of ${owner} grows, and this is its warning`,
+  late: (owner) => `packets have waited too long in ${owner}`,
 };
 
 export const queueDrop: Teller = (index, row) => {
