@@ -47,13 +47,16 @@ export class ExperimentView {
   readonly #diagram: DiagramPane;
   readonly #inspector: Inspector;
   readonly #announcer: Announcer;
+  /** Parts of the experiment that have been looked up. */
+  readonly #parts = new Map<string, HTMLElement>();
   readonly #stamp = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #tabs: CodeTabs;
   #moment: MomentData | undefined;
   #momentRow = -1;
   #asking = false;
-  /** Letters move on every frame; what is read and what stands still is drawn less often. */
+  /** Letters move in every picture, the playhead in some; words are there to be read. */
   readonly #calm = new Pace(100);
+  readonly #reading = new Pace(200);
   #selection = "";
 
   constructor(element: HTMLElement, page: PageSession, cells: Map<string, CellView>) {
@@ -95,8 +98,11 @@ export class ExperimentView {
   }
 
   #part(name: string): HTMLElement {
+    const known = this.#parts.get(name);
+    if (known !== undefined) return known;
     const part = this.#element.querySelector<HTMLElement>(`[data-${name}]`);
     if (part === null) throw new Error(`Experiment “${this.#id}” has no part “${name}”.`);
+    this.#parts.set(name, part);
     return part;
   }
 
@@ -161,7 +167,7 @@ export class ExperimentView {
     else this.#stage.redraw();
     if (isPlaying && !this.#calm.isDue()) return;
     this.#diagram.redraw();
-    this.#showMoment();
+    if (!isPlaying || this.#reading.isDue()) this.#showMoment();
     if (!isPlaying && playhead !== this.#page.experiment(this.#id).playhead)
       this.#page.change(this.#id, { playhead });
   }

@@ -33,7 +33,9 @@ export class PicturePane {
     // On the host: a listener for focus would make the <svg> itself a Tab stop.
     host.addEventListener("focusin", (event) => {
       const target = targetOf(event.target);
-      if (target !== "") this.#target = target;
+      if (target === "" || target === this.#target) return;
+      this.#target = target;
+      this.#rove();
     });
   }
 
@@ -53,8 +55,7 @@ export class PicturePane {
 
   redrawNow(): void {
     if (this.#width === 0) return;
-    patch(this.svg, this.#options.draw(this.#width));
-    this.#rove();
+    if (patch(this.svg, this.#options.draw(this.#width))) this.#rove();
   }
 
   /** Moves the focus to a mark, if it is drawn. */

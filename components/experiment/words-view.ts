@@ -1,7 +1,13 @@
 /** Sentences with tones, as elements: text arrives as text, whatever it says. */
 import type { Words } from "../../src/views/words/index.ts";
 
+const shown = new WeakMap<HTMLElement, string>();
+
+/** Shows a sentence; one that stands there already is left alone. */
 export function showWords(element: HTMLElement, words: Words): void {
+  const same = JSON.stringify(words);
+  if (shown.get(element) === same) return;
+  shown.set(element, same);
   element.replaceChildren(
     ...words.map(({ text, tone }) => {
       const piece = document.createElement("span");

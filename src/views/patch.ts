@@ -14,8 +14,15 @@ const drawn = new WeakMap<Element, Drawn>();
 const childrenOf = new WeakMap<Element, Map<string, SVGElement>>();
 const roots = new WeakMap<Element, ElementAttributes>();
 
-/** Makes `svg` show the scene. Focus stays where it is as long as the focused mark exists. */
-export function patch(svg: SVGSVGElement, scene: Scene): void {
+/** How many elements have come and gone so far, in all pictures. */
+let changes = 0;
+
+/**
+ * Makes `svg` show the scene. Focus stays where it is as long as the focused mark exists.
+ * @returns whether any element has come or gone.
+ */
+export function patch(svg: SVGSVGElement, scene: Scene): boolean {
+  const changesBefore = changes;
   const focused = svg.ownerDocument.activeElement;
   const attributes = rootAttributes(scene, false);
   setAttributes(svg, roots.get(svg) ?? {}, attributes);
@@ -23,6 +30,7 @@ export function patch(svg: SVGSVGElement, scene: Scene): void {
   patchChildren(svg, scene.marks);
   const isMoved = focused !== svg.ownerDocument.activeElement && svg.contains(focused);
   if (isMoved) (focused as SVGElement).focus({ preventScroll: true });
+  return changes > changesBefore;
 }
 
 function patchChildren(parent: Element, marks: readonly Mark[]): void {
@@ -37,7 +45,11 @@ function patchChildren(parent: Element, marks: readonly Mark[]): void {
     const kept = old !== undefined && drawn.get(old)?.mark.tag === mark.tag ? old : undefined;
     after.set(mark.key, patchMark(parent, kept, mark));
   }
-  for (const [key, old] of before) if (after.get(key) !== old) old.remove();
+  for (const [key, old] of before) {
+    if (after.get(key) === old) continue;
+    old.remove();
+    changes++;
+  }
   let next = parent.firstChild;
   for (const element of after.values()) {
     if (element === next) next = element.nextSibling;
@@ -47,17 +59,34 @@ function patchChildren(parent: Element, marks: readonly Mark[]): void {
 }
 
 function patchMark(parent: Element, kept: SVGElement | undefined, mark: Mark): SVGElement {
-  const element = kept ?? parent.ownerDocument.createElementNS(SVG, mark.tag);
+  const element = kept ?? create(parent, mark);
   const last = drawn.get(element);
   if (last?.mark === mark) return element;
-  const attributes = attributesOf(mark);
-  setAttributes(element, last?.attributes ?? {}, attributes);
+  const isAlike = last !== undefined && looksAlike(last.mark, mark);
+  const attributes = isAlike ? last.attributes : attributesOf(mark);
+  if (!isAlike) setAttributes(element, last?.attributes ?? {}, attributes);
   if (mark.children !== undefined) patchChildren(element, mark.children);
   else if ((last?.mark.text ?? "") !== (mark.text ?? "")) {
     element.textContent = printable(mark.text ?? "");
   }
   drawn.set(element, { mark, attributes });
   return element;
+}
+
+function create(parent: Element, mark: Mark): SVGElement {
+  changes++;
+  return parent.ownerDocument.createElementNS(SVG, mark.tag);
+}
+
+/** Whether two marks give the same attributes, so that these need not be written out again. */
+function looksAlike(a: Mark, b: Mark): boolean {
+  if (a.class !== b.class || a.target !== b.target || a.label !== b.label) return false;
+  if (a.attributes === b.attributes) return true;
+  const before = a.attributes ?? {};
+  const after = b.attributes ?? {};
+  for (const name in before) if (before[name] !== after[name]) return false;
+  for (const name in after) if (!(name in before)) return false;
+  return true;
 }
 
 function setAttributes(

@@ -14,11 +14,12 @@ import { duration, properName } from "./words/format.ts";
 /** Clocks drawn at one node. */
 const CLOCKS = 3;
 
-export function nodeMark(context: StageContext, spot: NodeSpot): Mark {
+/** A node as it can be reached, without its clocks: what they show is not part of its name. */
+export function nodeFigure(context: StageContext, spot: NodeSpot): Mark {
   const { index, selection, words } = context;
   const id = index.trace.nodes[spot.node];
   const isDown = downAt(index.crashes, spot.node, context.time) !== undefined;
-  const status = statusOf(context, spot.node, isDown);
+  const status = statusAt(context, spot.node);
   const { symbol: drawn } = spot;
   const { halfWidth, halfHeight, top } = drawn;
   const target = `node:${id}`;
@@ -34,23 +35,30 @@ export function nodeMark(context: StageContext, spot: NodeSpot): Mark {
   const all = [figure, ...labels(spot, id, status, isDown)];
   const state = `node${isDown ? " down" : ""}${isSelected ? " selected" : ""}`;
   const said = words.targets.node(index, spot.node, status);
-  const reachable = reach(group("self", state, all), target, said);
-  // Its clocks stand beside it: what they show is not part of its name.
-  return group(target, "spot", [reachable, ...clocks(context, spot)]);
+  return reach(group("self", state, all), target, said);
+}
+
+/** A node's figure with its clocks beside it. */
+export function nodeMark(context: StageContext, spot: NodeSpot, figure: Mark): Mark {
+  const target = `node:${context.index.trace.nodes[spot.node]}`;
+  return group(target, "spot", [figure, ...clocks(context, spot)]);
 }
 
 /** The boxes that a node and its words take. */
 export function takenBy(context: StageContext, spot: NodeSpot): Box[] {
   const id = context.index.trace.nodes[spot.node];
-  const isDown = downAt(context.index.crashes, spot.node, context.time) !== undefined;
-  const status = statusOf(context, spot.node, isDown);
+  const status = statusAt(context, spot.node);
   const shown = status === undefined ? undefined : fit(status, spot.room, true);
   return nodeBoxes(spot, fit(properName(id, 40), spot.room, false, 15), shown);
 }
 
-function statusOf(context: StageContext, node: number, isDown: boolean): string | undefined {
+/** The line under a node's name, if there is one. */
+export function statusAt(
+  context: Pick<StageContext, "index" | "statuses" | "time" | "words">,
+  node: number,
+): string | undefined {
   const { index, statuses, time, words } = context;
-  if (isDown) return words.picture.down;
+  if (downAt(index.crashes, node, time) !== undefined) return words.picture.down;
   const name = index.trace.nodes[node];
   if (Object.hasOwn(statuses, name)) return statuses[name];
   const works = touching(index.works, time, time);
@@ -102,14 +110,14 @@ function clockMark(context: StageContext, spot: NodeSpot, timer: TimerSpan, i: n
   const dial = clock("dial", centre, at.look === "road" && !at.compact ? 11 : 8, elapsed);
   const key = `timer ${timer.name}`;
   if (at.look !== "road" || at.compact || i > 0) return group(key, "timer", [dial]);
-  // What is left, to the nearest of 5 steps a hundred: readable, and no flicker of digits.
+  // What is left, in steps of a tenth of its leading digit or less: no flicker of digits.
   const left = Math.max(0, timer.due - time);
   const words = { x: centre.x, y: centre.y + 27 };
   return group(key, "timer", [dial, text("left", "label", words, coarse(left), "middle")]);
 }
 
 function coarse(ns: number): string {
-  const unit = ns >= 1e9 ? 1e8 : ns >= 1e7 ? 1e6 : ns >= 1e6 ? 1e5 : 1e3;
+  const unit = [1e8, 1e7, 1e6, 1e5, 1e4].find((step) => ns >= 10 * step) ?? 1e3;
   return duration(Math.round(ns / unit) * unit);
 }
 

@@ -146,9 +146,14 @@ function drawEnvelope({ answer, damaged, small }: EnvelopeLook): readonly Mark[]
   return marks;
 }
 
+/** Ticks in a turn of a clock's hand. */
+const TICKS = 36;
+
 /** A clock round a point; `elapsed` (0…1) is how much of its time has passed. */
 export function clock(key: string, at: Point, r: number, elapsed: number): Mark {
-  const turn = Math.min(1, Math.max(0, elapsed)) * 2 * Math.PI;
+  // The hand ticks: nobody sees less, and a picture in between leaves it alone.
+  const ticks = Math.round(Math.min(1, Math.max(0, elapsed)) * TICKS);
+  const turn = (ticks / TICKS) * 2 * Math.PI;
   const hand = { x: at.x + Math.sin(turn) * r * 0.68, y: at.y - Math.cos(turn) * r * 0.68 };
   return group(key, "clock", [
     circle("face", "face", at, r),
