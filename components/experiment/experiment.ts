@@ -5,7 +5,6 @@
 import { anotherSeed, withFault, withoutFault } from "../../src/experiment/state.ts";
 import { naturalSpeed, SPEEDS } from "../../src/experiment/playback.ts";
 import type { Fault } from "../../src/engine/faults.ts";
-import { processRow } from "../../src/engine/trace/process-row.ts";
 import type { MomentData } from "../../src/notebook/protocol.ts";
 import { postmark } from "../../src/views/postmark.ts";
 import { patch } from "../../src/views/patch.ts";
@@ -20,13 +19,15 @@ import {
 import { copyAndSay } from "../../src/site/copy.ts";
 import { startCells, type CellView } from "../code/cell.ts";
 import { CodeTabs } from "../code/tabs.ts";
-import { linkTo, pageSession } from "../page/boot.ts";
+import { linkTo, pageSession, whyNoLink } from "../page/boot.ts";
 import type { PageSession, ShownRun } from "../page/session.ts";
 import { DiagramPane } from "./diagram-pane.ts";
 import { showFaults } from "./fault-list.ts";
 import { Inspector } from "./inspector-panel.ts";
 import { bindKnobs } from "./knob-controls.ts";
 import { Announcer } from "./announcer.ts";
+import { Moments } from "./moments.ts";
+import { outcomeOf } from "./outcome.ts";
 import { drawStage } from "./pictures.ts";
 import { Pace } from "./pace.ts";
 import { PicturePane } from "./picture-pane.ts";
@@ -52,8 +53,7 @@ export class ExperimentView {
   readonly #stamp = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   readonly #tabs: CodeTabs;
   #moment: MomentData | undefined;
-  #momentRow = -1;
-  #asking = false;
+  readonly #moments: Moments;
   /** Letters move in every picture, the playhead in some; words are there to be read. */
   readonly #calm = new Pace(100);
   readonly #reading = new Pace(200);
@@ -71,6 +71,12 @@ export class ExperimentView {
     this.#player = new Player(this.#run.index, page.experiment(this.#id).playhead, () =>
       this.#tick(),
     );
+    this.#moments = new Moments({
+      run: () => this.#run,
+      playhead: () => this.#player.playhead,
+      ask: (row) => this.#page.momentIfAlive(this.#id, row),
+      taken: (moment) => this.#takeMoment(moment),
+    });
     this.#stage = new PicturePane(this.#part("stage"), {
       draw: (width) => drawStage(this.#picture(width)),
       choose: (target, mark) => this.#select(target, mark),
@@ -119,13 +125,18 @@ export class ExperimentView {
     bell.on("run", ({ experiment }) => {
       if (experiment === this.#id) this.#showRun();
     });
+    bell.on("same", ({ experiment }) => {
+      if (experiment !== this.#id) return;
+      this.#moments.forget();
+      void this.#moments.refresh();
+    });
     bell.on("failed", ({ experiment, failure }) => {
       if (experiment === this.#id) this.#sayFailure(failure.message);
     });
     bell.on("busy", (isBusy) => this.#element.toggleAttribute("data-busy", isBusy));
     bindKnobs(this.#element, this.#page);
     this.#bindBar();
-    new SeedDialog(this.#part("postmark"), {
+    new SeedDialog(this.#part("postmark") as HTMLButtonElement, {
       seed: () => this.#page.experiment(this.#id).seed,
       fingerprint: () => this.#run.data.fingerprint,
       choose: (seed) => this.#page.change(this.#id, { seed }),
@@ -180,7 +191,7 @@ export class ExperimentView {
   #showRun(): void {
     const { index, data } = this.#run;
     this.#player.replace(index);
-    this.#momentRow = -1;
+    this.#moments.forget();
     patch(this.#stamp, postmark({ seed: data.seed, fingerprint: data.fingerprint }));
     const clock = clockFor(index.trace.end);
     showFaults(this.#part("faults"), {
@@ -203,22 +214,7 @@ export class ExperimentView {
     showWords(this.#part("story-words"), words);
     showTally(this.#part("tally"), index, playhead);
     if (!isPlaying) this.#announcer.say(`${time} ${plain(words)}`);
-    void this.#askMoment(processRow(trace, playhead));
-  }
-
-  /** Asks the worker for the state at a row; one question at a time, the latest row wins. */
-  async #askMoment(row: number): Promise<void> {
-    if (row === this.#momentRow || row < 0 || this.#asking) return;
-    this.#asking = true;
-    this.#momentRow = row;
-    const run = this.#run;
-    const moment = await this.#page.momentIfAlive(this.#id, row);
-    this.#asking = false;
-    if (moment === undefined) return;
-    const isCurrent = run === this.#run;
-    if (isCurrent) this.#takeMoment(moment);
-    else this.#momentRow = -1;
-    void this.#askMoment(processRow(this.#run.trace, this.#player.playhead));
+    void this.#moments.refresh();
   }
 
   #takeMoment(moment: MomentData): void {
@@ -263,24 +259,22 @@ export class ExperimentView {
   async #copyLink(): Promise<void> {
     const { playhead } = this.#player;
     this.#page.change(this.#id, { playhead });
-    const link = await linkTo(this.#page.state);
-    await copyAndSay(link, "Link copied: it opens this very moment.");
+    try {
+      const link = await linkTo(this.#page.state);
+      await copyAndSay(link, "Link copied: it opens this very moment.");
+    } catch (error) {
+      this.#page.bell.ring("notice", whyNoLink(error));
+    }
   }
 
   #sayOutcome(): void {
     const { data, trace } = this.#run;
-    const { kind, words, node, cell } = data.outcome;
-    const outcome =
-      kind === "error"
-        ? ({ kind, node, time: trace.end, message: words } as const)
-        : ({ kind: "limit", limit: "", words } as const);
+    const { kind, words: message, cell, line } = data.outcome;
+    const outcome = outcomeOf(data.outcome, trace);
     const sentence = outcomeSentence({ seed: data.seed, trace, outcome });
     showWords(this.#part("story-words"), say(sentence));
-    if (kind === "error")
-      this.#page.bell.ring("failed", {
-        experiment: "",
-        failure: { message: words, cell, line: data.outcome.line },
-      });
+    if (kind !== "error") return;
+    this.#page.bell.ring("failed", { experiment: "", failure: { message, cell, line } });
   }
 
   #sayFailure(message: string): void {

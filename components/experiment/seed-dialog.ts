@@ -17,9 +17,10 @@ export class SeedDialog {
   readonly #input = document.createElement("input");
   readonly #fingerprint = document.createElement("code");
 
-  constructor(opener: HTMLElement, options: SeedOptions) {
+  constructor(opener: HTMLButtonElement, options: SeedOptions) {
     this.#options = options;
     this.#build();
+    opener.disabled = false; // as built it is a picture: nobody would answer
     opener.addEventListener("click", () => this.#open());
   }
 

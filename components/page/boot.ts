@@ -154,8 +154,12 @@ function keepSaved(page: PageSession, keeper: Keeper, fromLink: boolean): void {
 
 /** What a link brought has not become the reader's own: it returns to the address. */
 async function putBack(state: PageState): Promise<string> {
-  history.replaceState(null, "", await linkTo(state));
-  return "";
+  try {
+    history.replaceState(null, "", await linkTo(state));
+    return "";
+  } catch (error) {
+    return whyNoLink(error);
+  }
 }
 
 /** “Report a mistake” takes the page as it stands: its seeds, and a link that opens it so. */
@@ -164,11 +168,21 @@ function tellReport(page: PageSession): void {
     const seeds = Object.values(page.state.experiments).map(({ seed }) => seed);
     const { dataset } = document.documentElement;
     dataset["seed"] = seeds.join(", ");
-    void linkTo(page.state).then((link) => (dataset["link"] = link));
+    // A report goes without a link if the page's state is too much for one.
+    void linkTo(page.state).then(
+      (link) => (dataset["link"] = link),
+      () => delete dataset["link"],
+    );
   });
 }
 
-/** The whole address that opens this page in `state`. */
+/** The sentence for a state that no link can hold. */
+export function whyNoLink(error: unknown): string {
+  const why = error instanceof LinkError ? error.message : "this browser cannot write it";
+  return `There is no link to this page as it stands, because ${why}. Your edits are kept here.`;
+}
+
+/** The whole address that opens this page in `state`. @throws LinkError if that is too much. */
 export async function linkTo(state: PageState): Promise<string> {
   const address = new URL(location.href);
   address.hash = await encodeLink(state);

@@ -8,7 +8,7 @@ import {
   type ExperimentState,
   type PageState,
 } from "../../src/experiment/state.ts";
-import type { CellProblem } from "../../src/notebook/cells.ts";
+import type { CellProblem, CompiledCell } from "../../src/notebook/cells.ts";
 import type { CellFailure } from "../../src/notebook/run/failure.ts";
 import type { CellStatus, ExperimentInput } from "../../src/notebook/run/graph.ts";
 import type { Knob, KnobValue } from "../../src/notebook/knob.ts";
@@ -28,6 +28,8 @@ export type ShownRun = { data: RunData; trace: Trace; index: TraceIndex };
 export type PageEvents = {
   state: PageState;
   run: { experiment: string; run: ShownRun };
+  /** A run was computed again, with the very same trace. */
+  same: { experiment: string };
   failed: { experiment: string; failure: CellFailure };
   cell: { cell: string; status: CellStatus };
   /** What stops a reader's text from running, by cell. */
@@ -52,6 +54,10 @@ export class PageSession {
   #worker: Promise<WorkerHandle> | undefined;
   #updating = false;
   #again = false;
+  /** Whether the next update has to bring the cells as they are written now. */
+  #withCells = false;
+  /** Experiments whose last computation failed: the picture shows an older run, under its words. */
+  readonly #failed = new Set<string>();
   #sent: { knobs: PageState["knobs"]; inputs: readonly ExperimentInput[] };
 
   constructor(data: PageData, site: SiteData, state: PageState) {
@@ -137,13 +143,16 @@ export class PageSession {
   /** Brings the runs up to the state. Calls while one is under way are folded into the next. */
   async update(withCells = false): Promise<void> {
     this.#again = true;
+    this.#withCells ||= withCells;
     if (this.#updating) return;
     this.#updating = true;
     this.bell.ring("busy", true);
     try {
       while (this.#again) {
         this.#again = false;
-        await this.#send(withCells);
+        const cells = this.#withCells ? this.sources.compiled : undefined;
+        this.#withCells = false;
+        await this.#send(cells);
         this.sources.prove();
       }
     } catch (error) {
@@ -154,14 +163,13 @@ export class PageSession {
     }
   }
 
-  async #send(withCells: boolean): Promise<void> {
+  async #send(cells: CompiledCell[] | undefined): Promise<void> {
     const isNew = this.#worker === undefined;
     const worker = await this.#alive();
     const { knobs } = this.#state;
     const inputs = this.#inputs();
     this.#sent = { knobs, inputs };
     if (isNew) return; // it has been loaded with this very state
-    const cells = withCells ? this.sources.compiled : undefined;
     await worker.ask({
       kind: "update",
       knobs: this.#allKnobs(),
@@ -202,7 +210,7 @@ export class PageSession {
   #hear(message: Message): void {
     if (message.kind === "cell") this.bell.ring("cell", message);
     else if (message.kind === "value") this.bell.ring("value", message);
-    else if (message.kind === "failed") this.bell.ring("failed", message);
+    else if (message.kind === "failed") this.#takeFailure(message);
     else if (message.kind === "knob") this.#takeKnob(message.knob);
     else if (message.kind === "run") this.#takeRun(message.experiment, message.run);
   }
@@ -212,9 +220,16 @@ export class PageSession {
     this.bell.ring("knob", knob);
   }
 
+  #takeFailure(message: PageEvents["failed"]): void {
+    this.#failed.add(message.experiment);
+    this.bell.ring("failed", message);
+  }
+
   #takeRun(experiment: string, data: RunData): void {
-    // The same run again, as when a worker starts: nothing to draw.
-    if (this.runs.get(experiment)?.data.fingerprint === data.fingerprint) return;
+    const isSame = this.runs.get(experiment)?.data.fingerprint === data.fingerprint;
+    // The same run again, as when a worker starts: nothing to draw but over a failure's words. What
+    // its processes hold may be something else, if their code is.
+    if (!this.#failed.delete(experiment) && isSame) return this.bell.ring("same", { experiment });
     const run = showRun(data);
     this.runs.set(experiment, run);
     this.bell.ring("run", { experiment, run });

@@ -85,9 +85,12 @@ export type Message = { version: typeof PROTOCOL } & (
   | { kind: "failed"; experiment: string; failure: CellFailure }
   | { kind: "settled"; request: number }
   | { kind: "moment"; request: number; moment: MomentData }
-  | { kind: "values"; request: number; values: PlainValue[] }
+  | { kind: "values"; request: number; values: EvaluatedValue[] }
   | { kind: "refused"; request: number; message: string }
 );
+
+/** What became of one job: its value, or why there is none. */
+export type EvaluatedValue = PlainValue | { error: string };
 
 /** A message before its version is put on. */
 export type Body = Message extends infer M

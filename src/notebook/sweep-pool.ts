@@ -51,5 +51,7 @@ async function evaluate(
   const jobs = batch.map(({ knobs, seed, faults }) => ({ knobs, seed: String(seed), faults }));
   const reply = await worker.ask({ kind: "evaluate", target, jobs, ...(cells && { cells }) });
   if (reply.kind !== "values") throw new Error(`A sweep was answered by “${reply.kind}”.`);
-  return reply.values.map((value) => ({ result: { [MEASURE]: Number(value) } }));
+  return reply.values.map((value) =>
+    typeof value === "object" ? value : { result: { [MEASURE]: Number(value) } },
+  );
 }

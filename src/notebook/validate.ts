@@ -8,6 +8,7 @@ import {
   LONGEST_VALUE,
   PROTOCOL,
   type Body,
+  type EvaluatedValue,
   type Message,
   type MomentData,
   type PlainValue,
@@ -62,7 +63,7 @@ const readers: Record<Body["kind"], (fields: Fields) => Body> = {
   values: (fields) => ({
     kind: "values",
     request: request(fields),
-    values: list(fields["values"], "values", 100_000).map(plain),
+    values: list(fields["values"], "values", 100_000).map(evaluated),
   }),
   refused: (fields) => ({
     kind: "refused",
@@ -88,6 +89,11 @@ function name(value: unknown, field: string): string {
 
 function texts(value: unknown, field: string, most: number, longest: number): string[] {
   return list(value, field, most).map((each) => text(each, field, longest));
+}
+
+function evaluated(value: unknown): EvaluatedValue {
+  if (typeof value !== "object" || value === null) return plain(value);
+  return { error: text(record(value, "value")["error"], "error", 2_000) };
 }
 
 function plain(value: unknown): PlainValue {

@@ -255,7 +255,7 @@ test("if Bob forgets to answer copies, one lost answer makes Alice repeat for ev
     ],
   });
   const run = runOf(all, [drop(TO_ALICE, 10)], "7", forgetful);
-  assert.equal(run.outcome.kind, "limit");
+  assert.equal(run.outcome.kind, "until");
   assert.equal(read(run), "PAY ANN 10");
   assert.equal((run.nodes["alice"] as unknown as Alice).number, 9);
 });

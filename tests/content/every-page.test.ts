@@ -89,6 +89,18 @@ for (const file of files) {
   });
 }
 
+test("every term of the glossary is defined on the page of its topic", () => {
+  const [terms, topics] = [entries("term"), entries("topic")];
+  terms.forEach((term, i) => {
+    const [file] = files.filter((each) => each.includes(`/${topics[i]}/`));
+    const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+    const defined = [...text.matchAll(/<dfn>([^<]+)<\/dfn>/g)].map(([, word]) =>
+      word.toLowerCase(),
+    );
+    assert.ok(defined.includes(term.toLowerCase()), `“${term}” is not defined in ${file}`);
+  });
+});
+
 test("the glossary has each term once, introduced by a topic of the course", () => {
   const topics = course.units.flatMap((unit) => unit.topics.map(({ id }) => id));
   for (const topic of entries("topic")) assert.ok(topics.includes(topic), `no topic ${topic}`);

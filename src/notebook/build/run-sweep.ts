@@ -15,6 +15,9 @@ export async function runSweep(
 ): Promise<PageSweep> {
   const pool = sweepPool([session], cells, plan.measure);
   const result = await sweepWith(pool, sweepGrid(plan), plan.seeds, { knobs: plan.fixed });
+  const [failed] = result.errors;
+  if (failed !== undefined)
+    throw new Error(`${plan.measure}, with seed ${failed.job.seed}: ${failed.message}`);
   const points = sweepPoints(plan, result);
   if (points.length < result.points.length)
     throw new Error(`${plan.measure} is no number in any run at some of its points.`);

@@ -239,7 +239,10 @@ async function valuesOf(work: Work): Promise<PageData["values"]> {
     const jobs = [{ seed, knobs, faults: faultsIn(results.values, faultsName) }];
     const asked = session.ask({ kind: "evaluate", cells: compiled, target: name, jobs });
     const reply = await placed(work, tag, asked);
-    if (reply.kind === "values") values[name] = reply.values[0];
+    if (reply.kind !== "values") continue;
+    const [value] = reply.values;
+    if (typeof value !== "object") values[name] = value;
+    else await placed(work, tag, Promise.reject(new Error(value.error)));
   }
   return values;
 }

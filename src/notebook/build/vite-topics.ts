@@ -28,6 +28,8 @@ export async function topicData(file: string): Promise<PageData> {
   if (known?.text === text) return known.data;
   const page = relative(content, file).replace(/(\/index)?\.mdx$/, "");
   const data = runTopic(page, relative(root, file), text);
+  // Whoever asks gets the error; a topic that nobody waits for any more must not end the server.
+  data.catch(() => undefined);
   done.set(file, { text, data });
   return data;
 }

@@ -6,7 +6,13 @@ import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
 import { moment } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
-import { LONGEST_VALUE, type Body, type PlainValue, type Request } from "../protocol.ts";
+import {
+  LONGEST_VALUE,
+  type Body,
+  type EvaluatedValue,
+  type PlainValue,
+  type Request,
+} from "../protocol.ts";
 import { Evaluator } from "./evaluate.ts";
 import { readFailure } from "./failure.ts";
 import { Graph, PAGE } from "./graph.ts";
@@ -99,10 +105,12 @@ export class Session {
     if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells);
     const evaluator = this.#evaluator;
     if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
+    if (evaluator.ownerOf(target) === "")
+      throw new Error(`No cell of this page defines ${target}.`);
     // Should it hang, this is at least where it began.
     this.#post({ kind: "begin", cell: evaluator.ownerOf(target) });
     try {
-      const values = jobs.map((job) => plainOf(evaluator.value(target, job)));
+      const values = jobs.map((job) => valueOrError(() => evaluator.value(target, job)));
       this.#post({ kind: "values", request, values });
     } finally {
       this.#post({ kind: "begin", cell: "" });
@@ -148,6 +156,15 @@ export class Session {
 
   #isRun(value: unknown): value is Run {
     return typeof value === "object" && value !== null && this.#specs.has(value);
+  }
+}
+
+/** One job that fails is no reason to lose the others. */
+function valueOrError(evaluate: () => unknown): EvaluatedValue {
+  try {
+    return plainOf(evaluate());
+  } catch (error) {
+    return { error: readFailure(error, "").message };
   }
 }
 

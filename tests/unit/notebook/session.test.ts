@@ -159,7 +159,8 @@ test("what cannot be done is refused in words, and the session lives on", async 
   await refusal({ kind: "moment", experiment: "one", row: -1 }, /row is -1/);
   await refusal({ kind: "moment", experiment: "two", row: 0 }, /no run of two/);
   const cells = compiled("const a = 1; if (a) throw new Error('no luck');");
-  await refusal({ kind: "evaluate", cells, target: "a", jobs }, /^no luck$/);
+  const [failed] = ofKind(await desk.ask({ kind: "evaluate", cells, target: "a", jobs }), "values");
+  assert.deepEqual(failed.values, [{ error: "no luck" }], "one job's mishap is that job's");
   await refusal({ kind: "evaluate", target: "b", jobs }, /No cell of this page defines b/);
   const broken = [{ ...cells[0], code: "export default function( {" }];
   await refusal({ kind: "update", cells: broken }, /Unexpected/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sweepWith } from "../../../src/engine/check/sweep.ts";
-import type { Message } from "../../../src/notebook/protocol.ts";
+import type { EvaluatedValue, Message } from "../../../src/notebook/protocol.ts";
 import type { Ask } from "../../../src/notebook/sandbox/worker-handle.ts";
 import { sweepGrid, sweepPoints } from "../../../src/notebook/sweep-plan.ts";
 import { MEASURE, sweepPool, type Asker } from "../../../src/notebook/sweep-pool.ts";
@@ -10,7 +10,7 @@ import { compiled } from "./support.ts";
 type Evaluate = Ask & { kind: "evaluate" };
 
 /** A worker that answers with `measure` of each job, and remembers what it was asked. */
-function workerOf(measure: (job: Evaluate["jobs"][number]) => number | string) {
+function workerOf(measure: (job: Evaluate["jobs"][number]) => EvaluatedValue) {
   const asked: Evaluate[] = [];
   const worker: Asker = {
     async ask(request) {
@@ -71,6 +71,15 @@ test("points have their interval; those without figures are left out", async () 
   assert.ok(low < 5 && Math.abs(low + high - 10) < 1e-9);
   const one = await sweepWith(sweepPool([worker], cells, "tries"), sweepGrid(plan), 1);
   assert.deepEqual(sweepPoints(plan, one)[0], { x: 0, mean: 1, low: 1, high: 1, n: 1 });
+});
+
+test("a job that fails is counted and told, and the others go on", async () => {
+  const { worker } = workerOf(({ seed }) => (seed === "3" ? { error: "no luck" } : +seed));
+  const result = await sweepWith(sweepPool([worker], cells, "tries"), sweepGrid(plan), 5);
+  assert.deepEqual([result.done, result.failed], [13 * 5, 13]);
+  assert.equal(result.errors[0].message, "no luck");
+  assert.equal(result.errors[0].job.seed, 3);
+  assert.equal(result.points[0].figures[MEASURE].mean, (1 + 2 + 4 + 5) / 4);
 });
 
 test("a sweep that is stopped asks for no further batch and keeps what it has", async () => {
