@@ -180,6 +180,10 @@ for (const [what, loop, words] of [
     const moment = await topic.clock.innerText();
     await topic.experiment.locator('[data-do="forward"]').click();
     await expect(topic.clock, "what is drawn can be played").not.toHaveText(moment);
+    // The next worker is not held up by what the flood has left: it answers well within its 2 s.
+    await topic.knob("loss").fill("2");
+    await expect(page.locator("[data-postmark] svg")).toContainText("ffff", { ignoreCase: true });
+    await expect(topic.notices).toHaveCount(1);
   });
 }
 

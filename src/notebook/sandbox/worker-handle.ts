@@ -113,12 +113,18 @@ export class WorkerHandle {
 
   #receive(envelope: FromRunner): void {
     if (envelope.kind === "stopped") this.#confirm();
-    else if (envelope.kind === "flooded") this.end("This code sent too many messages at once.");
+    else if (envelope.kind === "flooded") this.#flooded();
     else if (envelope.kind === "broken") this.end(`The sandbox broke: ${envelope.message}`);
     else {
       this.#send({ kind: "credit", credit: 1 });
       this.#read(envelope.data);
     }
+  }
+
+  /** What a flood leaves in the frame's own queue would hold up the next worker: both go. */
+  #flooded(): void {
+    this.end("This code sent too many messages at once.");
+    this.#frame.remove();
   }
 
   #read(data: unknown): void {
