@@ -39,9 +39,10 @@ export class Moments {
     this.#row = row;
     const moment = await ask(row);
     this.#isAsking = false;
-    if (moment === undefined) return;
-    if (asked === run()) taken(moment);
-    else this.forget();
-    void this.refresh();
+    const isForgotten = this.#row !== row;
+    if (moment === undefined || isForgotten || asked !== run()) this.forget();
+    else taken(moment);
+    // Nobody answered: whoever takes that one's place will say that it is there.
+    if (moment !== undefined || isForgotten) void this.refresh();
   }
 }

@@ -52,6 +52,8 @@ export class PageSession {
   readonly runs = new Map<string, ShownRun>();
   #state: PageState;
   #worker: Promise<WorkerHandle> | undefined;
+  /** Workers that had to be stopped, and of which that has been said. */
+  readonly #lost = new WeakSet<WorkerHandle>();
   #updating = false;
   #again = false;
   /** Whether the next update has to bring the cells as they are written now. */
@@ -125,12 +127,13 @@ export class PageSession {
 
   /** What the trace does not hold of one row of a run; undefined if it cannot be had. */
   async moment(experiment: string, row: number): Promise<MomentData | undefined> {
+    let worker: WorkerHandle | undefined;
     try {
-      const worker = await this.#alive();
+      worker = await this.#alive();
       const reply = await worker.ask({ kind: "moment", experiment, row });
       return reply.kind === "moment" ? reply.moment : undefined;
     } catch (error) {
-      if (error instanceof StoppedError) this.#lose(error);
+      if (error instanceof StoppedError) this.#lose(error, worker);
       return undefined;
     }
   }
@@ -147,25 +150,30 @@ export class PageSession {
     if (this.#updating) return;
     this.#updating = true;
     this.bell.ring("busy", true);
+    let worker: WorkerHandle | undefined;
     try {
       while (this.#again) {
         this.#again = false;
         const cells = this.#withCells ? this.sources.compiled : undefined;
         this.#withCells = false;
-        await this.#send(cells);
+        const isNew = this.#worker === undefined;
+        worker = await this.#alive();
+        await this.#send(worker, isNew, cells);
         this.sources.prove();
       }
     } catch (error) {
-      this.#lose(error);
+      this.#lose(error, worker);
     } finally {
       this.#updating = false;
       this.bell.ring("busy", false);
     }
   }
 
-  async #send(cells: CompiledCell[] | undefined): Promise<void> {
-    const isNew = this.#worker === undefined;
-    const worker = await this.#alive();
+  async #send(
+    worker: WorkerHandle,
+    isNew: boolean,
+    cells: CompiledCell[] | undefined,
+  ): Promise<void> {
     const { knobs } = this.#state;
     const inputs = this.#inputs();
     this.#sent = { knobs, inputs };
@@ -236,7 +244,10 @@ export class PageSession {
   }
 
   /** A worker that had to be stopped: its cell says why, and the next run starts afresh. */
-  #lose(error: unknown): void {
+  #lose(error: unknown, worker: WorkerHandle | undefined): void {
+    // Everything that it was asked fails with it; the first failure tells, and another is started.
+    if (worker !== undefined && this.#lost.has(worker)) return;
+    if (worker !== undefined) this.#lost.add(worker);
     this.#worker = undefined;
     if (error instanceof StoppedError) {
       // What ran before is ready again at once; were it to hang too, nothing would be left to try.

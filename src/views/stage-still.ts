@@ -9,7 +9,7 @@ import type { Mark } from "./scene.ts";
 import type { StageContext } from "./stage-context.ts";
 import { nodeFigure, statusAt, takenBy } from "./stage-nodes.ts";
 import { commonCaption, roadMark } from "./stage-roads.ts";
-import type { StageOptions } from "./stage.ts";
+import type { StageOptions } from "./stage-options.ts";
 import { downAt, type TraceIndex } from "./trace-index.ts";
 
 /** Marks of as many things as fit; `left` is how many do not. */

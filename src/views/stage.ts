@@ -2,30 +2,19 @@
  * The stage: nodes, the roads between them, and every packet where it is at this moment. A packet's
  * place is its share of the time of its flight; nothing is eased.
  */
-import type { Layout, LayoutOptions } from "./layout.ts";
+import type { Layout } from "./layout.ts";
 import { countMarks, MARK_LIMIT, text } from "./marks.ts";
 import type { Mark, Scene } from "./scene.ts";
 import type { StageContext } from "./stage-context.ts";
 import { nodeMark } from "./stage-nodes.ts";
 import { deadMarks } from "./stage-losses.ts";
 import { packetMarks } from "./stage-packets.ts";
+import type { StageOptions } from "./stage-options.ts";
 import { still } from "./stage-still.ts";
 import type { TraceIndex } from "./trace-index.ts";
-import { en, logLine, tellingRow, type Catalogue } from "./words/index.ts";
+import { en, logLine, tellingRow } from "./words/index.ts";
 
-export type StageOptions = LayoutOptions & {
-  /** px */
-  width: number;
-  /** The playhead: ns of simulated time. */
-  time: number;
-  /** The target that is selected, e.g. `flight:12`. */
-  selection?: string;
-  /** One line under each node, by name: what it is about, where a moment has told it. */
-  statuses?: Record<string, string>;
-  words?: Catalogue;
-  /** The most marks that may be drawn; what is left out is counted in words. */
-  limit?: number;
-};
+export type { StageOptions } from "./stage-options.ts";
 
 export function stage(index: TraceIndex, options: StageOptions): Scene {
   const { time, selection, statuses = {}, words = en } = options;
