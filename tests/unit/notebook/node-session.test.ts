@@ -53,7 +53,7 @@ test("the thread's cells know no locale", async (t) => {
 });
 
 test("a cell that never ends is named, and its thread is ended", async (t) => {
-  const { session } = open(t, 600);
+  const { session } = open(t, 2_000);
   const cells = compiled("const a = 1;", "const b = a; for (;;) {}", "const c = b;");
   await assert.rejects(session.ask({ kind: "load", cells, ...nothing }), (error) => {
     assert.ok(error instanceof HangingError);
@@ -65,7 +65,7 @@ test("a cell that never ends is named, and its thread is ended", async (t) => {
 });
 
 test("a value that never ends is known by the cell that defines it", async (t) => {
-  const { session } = open(t, 600);
+  const { session } = open(t, 2_000);
   const cells = compiled("const a = knob('A', { value: false });", "const b = a; while (a) {}");
   await session.ask({ kind: "load", cells, ...nothing });
   const jobs = [{ seed: "7", faults: [], knobs: { a: true } }];
