@@ -58,7 +58,7 @@ test("a cell that never ends is named, and its thread is ended", async (t) => {
   await assert.rejects(session.ask({ kind: "load", cells, ...nothing }), (error) => {
     assert.ok(error instanceof HangingError);
     assert.equal(error.cell, "second");
-    assert.match(error.message, /“second” was still running after 0\.6 s.*loops never end/);
+    assert.match(error.message, /“second” was still running after 2 s.*loops never end/);
     return true;
   });
   await assert.rejects(session.ask({ kind: "update", knobs: {} }), /has ended/);
