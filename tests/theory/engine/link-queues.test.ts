@@ -1,0 +1,158 @@
+/** A link as a server: packets wait in its output queue, at a host and at a router. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  batchQueue,
+  link,
+  maxMinShares,
+  mbps,
+  md1,
+  mg1,
+  mm1k,
+  ms,
+  proportionalShares,
+  Router,
+  simulate,
+} from "../../../src/engine/index.ts";
+import { agrees, seeds, within } from "../support.ts";
+import { Server, Source, VARIATION } from "./customers.ts";
+
+const runs = seeds(20);
+const mean = ms(1);
+const warmUp = 500;
+/** 1,000 bytes take 1 ms. */
+const wire = { bandwidth: mbps(8), header: 2, mtu: 65_535 };
+/** What counts is the wire: whoever comes is served at once. */
+const taker = () => new Server({ mean: 0, shape: "constant" }, warmUp);
+
+/** Mean delays of packets over one link, from their sending to their arrival. */
+function delays(load: number, options: ConstructorParameters<typeof Source>[3], count = 6_000) {
+  return runs.map((seed) => {
+    const batch = options?.batch ?? 1;
+    const source = new Source("to", { mean: (mean * batch) / load }, count, options);
+    const links = [link("source", "to", wire)];
+    const run = simulate({ seed, nodes: { source, to: taker() }, links, trace: "none" });
+    assert.equal(run.outcome.kind, "finished");
+    const { delay, count: counted } = run.nodes.to.sums;
+    assert.equal(counted, count - warmUp);
+    return delay / counted;
+  });
+}
+
+test("packets of one size, Poisson, over a link: M/D/1", () => {
+  const sizes = { mean: 998, shape: "constant" } as const;
+  agrees(delays(0.7, { sizes }), md1(0.7, mean).delay);
+});
+
+test("packets of two sizes, Poisson, over a link: M/G/1", () => {
+  // 98 or 1,898 bytes and their headers, all but exactly the shape "two".
+  const sizes = { mean: 998, shape: "two" } as const;
+  agrees(delays(0.6, { sizes }), mg1(0.6, mean, VARIATION.two).delay, { power: 0.12 });
+});
+
+test("packets in batches of four over a link: each waits for its own batch as well", () => {
+  const sizes = { mean: 998, shape: "constant" } as const;
+  agrees(delays(0.5, { sizes, batch: 4 }), batchQueue(0.5, mean, 4).delay);
+});
+
+test("a router's queue with places for K: M/M/1/K, below and above full load", () => {
+  for (const [load, places] of [
+    [0.9, 5],
+    [1.6, 4],
+  ] as const) {
+    const theory = mm1k(load, mean, places);
+    const figures = runs.map((seed) => {
+      const count = 8_000;
+      // Two bytes of header beside a mean of 998,000 bits: sizes are exponential, to the bit.
+      const source = new Source("to", { mean: mean / load }, count, { sizes: { mean: 998 } });
+      const nodes = { source, router: new Router(), to: taker() };
+      // The packet on the wire has left the queue: K − 1 may wait.
+      const out = { ...wire, queue: places - 1 };
+      const links = [link("source", "router", { ...wire, bandwidth: Infinity })];
+      const all = [...links, link("router", "to", out)];
+      const run = simulate({ seed, nodes, links: all, trace: "none" });
+      const { delay, count: counted } = run.nodes.to.sums;
+      const { queueDropped } = run.metrics.links["router→to"];
+      return { lost: queueDropped / count, delay: delay / counted };
+    });
+    agrees(
+      figures.map(({ lost }) => lost),
+      theory.lost,
+      { what: "lost", power: 0.15 },
+    );
+    agrees(
+      figures.map(({ delay }) => delay),
+      theory.delay,
+      { what: "delay" },
+    );
+  }
+});
+
+test("first come, first served at a full router: shares in proportion to the demands", () => {
+  // 300, 600 and 1,200 packets a second ask for a link that carries 1,000.
+  const demands = [300, 600, 1_200];
+  const shares = proportionalShares(1_000, demands);
+  const fair = maxMinShares(1_000, demands);
+  const sizes = { mean: 998, shape: "constant" } as const;
+  const names = demands.map((_, i) => `source-${i}`);
+  const figures = runs.map((seed) => {
+    const sources = demands.map((rate, i) => {
+      return [names[i], new Source(`to-${i}`, { mean: 1e9 / rate }, 1e9, { sizes })] as const;
+    });
+    const takers = names.map((_, i) => [`to-${i}`, taker()] as const);
+    const routers = { in: new Router(), out: new Router() };
+    const nodes = { ...Object.fromEntries([...sources, ...takers]), ...routers };
+    const fast = { ...wire, bandwidth: Infinity };
+    const links = [
+      ...names.map((name) => link(name, "in", fast)),
+      link("in", "out", { ...wire, queue: 10 }),
+      ...names.map((_, i) => link("out", `to-${i}`, fast)),
+    ];
+    const run = simulate({ seed, nodes, links, until: ms(8_000), trace: "none" });
+    return names.map((_, i) => run.metrics.links[`out→to-${i}`].arrived / 8);
+  });
+  shares.forEach((share, i) => {
+    agrees(
+      figures.map((rates) => rates[i]),
+      share,
+      { what: names[i] },
+    );
+  });
+  // What would be fair is something else: who asks for little does not get it.
+  assert.ok(shares[0] < 0.6 * fair[0]);
+});
+
+test("two queues in a row: what leaves M/M/1 is Poisson again (Burke), so delays add up", () => {
+  const figures = runs.map((seed) => {
+    class Second extends Server {}
+    class First extends Server {
+      receive(customer: { came: number }): void {
+        super.receive(customer);
+        this.send("second", { came: this.now });
+      }
+    }
+    const nodes = {
+      source: new Source("first", { mean: mean / 0.5 }, 10_000),
+      first: new First({ mean }, warmUp),
+      second: new Second({ mean }, warmUp),
+    };
+    const links = [link("source", "first"), link("first", "second")];
+    const run = simulate({ seed, nodes, links, trace: "none" });
+    const { first, second } = run.nodes;
+    return first.sums.delay / first.sums.count + second.sums.delay / second.sums.count;
+  });
+  agrees(figures, 4 * mean);
+});
+
+test("two equal links in a row: no packet waits at the second one", () => {
+  // Packets of one size leave the first link no closer than the second one needs.
+  const sizes = { mean: 998, shape: "constant" } as const;
+  const source = () => new Source("to", { mean: mean / 0.7 }, 3_000, { sizes });
+  const nodes = { source: source(), router: new Router(), to: taker() };
+  const links = [link("source", "router", wire), link("router", "to", wire)];
+  const two = simulate({ seed: 1, nodes, links, trace: "none" }).nodes.to.sums;
+  const alone = { source: source(), to: taker() };
+  const short = [link("source", "to", wire)];
+  const one = simulate({ seed: 1, nodes: alone, links: short, trace: "none" }).nodes.to.sums;
+  within(1e-9, two.delay / two.count, one.delay / one.count + mean);
+});
