@@ -24,6 +24,15 @@ export {
   tree,
 } from "./network/patterns.ts";
 export type { LinkOptions, Links, LinkSpec, QueueLimits } from "./network/link.ts";
+export {
+  type DelayDistribution,
+  exponential,
+  normal,
+  pareto,
+  uniform,
+} from "./network/models/delay.ts";
+export type { Bursts } from "./network/models/bursts.ts";
+export type { FrameCheck } from "./network/models/frame.ts";
 export { QueuePolicy, type QueuedPacket } from "./network/queues/policy.ts";
 export { Red, type RedOptions } from "./network/queues/red.ts";
 export { Codel, type CodelOptions } from "./network/queues/codel.ts";

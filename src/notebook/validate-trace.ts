@@ -108,7 +108,7 @@ function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: strin
     fail("place");
   if (betweenNodes.has(kind) && place === NOWHERE) fail("place");
   if (hasText(kind) && (detail < 0 || detail >= strings.length)) fail("detail");
-  if (kind === transmit && detail < 0) fail("detail");
+  if (kind === transmit && detail === -1) fail("detail");
   if (withDuration.has(kind)) checkDuration(chunk.packet[i], chunk.message[i], fail);
 }
 

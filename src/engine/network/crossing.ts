@@ -4,12 +4,19 @@ import { NONE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
 import { Luck } from "./luck.ts";
+import { Chances } from "./models/chances.ts";
+import { trailerBytes } from "./models/frame.ts";
 import type { Message } from "./packet.ts";
 import type { NamedLink } from "./topology.ts";
 import { Task, taskValue, type World } from "./world.ts";
 
 /** Where a link stands in a run. Nodes and links are indexes. */
 export type LinkPlace = { link: NamedLink; index: number; from: number; to: number };
+
+type FlightTask = typeof Task.end | typeof Task.flip | typeof Task.flips;
+
+/** The last bit that a row of the trace can name. */
+const LAST_BIT = 2_147_483_647;
 
 /** One link of a run, as its packets see it. */
 export class Crossing {
@@ -27,6 +34,9 @@ export class Crossing {
   #luck: Luck | undefined;
   /** When the last packet arrives, where order is kept, ns. */
   #lastArrival = 0;
+  readonly #chances: Chances;
+  /** Bytes that the link's own check adds. */
+  readonly #trailer: number;
   /** Packets that have started so far. */
   #started = 0;
 
@@ -45,6 +55,8 @@ export class Crossing {
     this.to = place.to;
     this.#faults = faults;
     this.#nextPacket = nextPacket;
+    this.#chances = new Chances(world.streams, place.link);
+    this.#trailer = trailerBytes(place.link.frame);
   }
 
   /** Decides what becomes of a packet that starts now; its last bit leaves at `sent` (ns). */
@@ -52,6 +64,7 @@ export class Crossing {
     const ordinal = ++this.#started;
     const luck = (this.#luck ??= this.#open());
     luck.draw();
+    this.#chances.draw();
     this.#decide(slot, sent, this.#faults.concern(ordinal) ? ordinal : 0, luck);
   }
 
@@ -63,24 +76,25 @@ export class Crossing {
   #decide(slot: number, sent: number, ordinal: number, luck: Luck): void {
     const { link } = this;
     const now = this.#world.now;
-    let arrival = sent + link.delay + Math.floor(luck.jitter * (link.jitter + 1));
+    let arrival = sent + this.#chances.delay() + Math.floor(luck.jitter * (link.jitter + 1));
     if (ordinal > 0) arrival += this.#delays(slot, ordinal);
     if (link.keepsOrder) arrival = Math.max(arrival, this.#lastArrival);
     if (!this.isUp) return this.endNow(slot, EventKind.sever, NONE);
-    const isLost = luck.loss < link.loss;
+    const isLost = luck.loss < this.#chances.loss();
     const end = isLost ? now + Math.floor(luck.lossPlace * (arrival - now)) : arrival;
     if (ordinal > 0 && this.#isDropped(slot, ordinal, end)) return;
     if (!isLost) this.#lastArrival = arrival;
     this.#flights.isDoomed[slot] = isLost ? 1 : 0;
     // Damage first: on a link without delay the flip and the arrival share a nanosecond.
     this.#damage(slot, ordinal, arrival, end, luck);
+    if (link.bitErrors !== null) this.#strikeBits(slot, arrival, end);
     this.#enter(slot, end, Task.end);
     if (luck.duplication < link.duplication || (ordinal > 0 && this.#faults.duplicates(ordinal))) {
       this.#copy(slot, sent, arrival, luck);
     }
   }
 
-  #enter(slot: number, time: number, task: typeof Task.end | typeof Task.flip): void {
+  #enter(slot: number, time: number, task: FlightTask): void {
     this.#flights.retain(slot);
     this.#world.schedule(time, task, slot);
   }
@@ -111,7 +125,7 @@ export class Crossing {
 
   #damage(slot: number, ordinal: number, arrival: number, end: number, luck: Luck): void {
     const bits = this.#flights.bytes[slot] * 8;
-    const chosen = Math.floor(luck.corruptionBit * bits);
+    const chosen = Math.min(LAST_BIT, Math.floor(luck.corruptionBit * bits));
     let isUsed = false;
     if (ordinal > 0) {
       for (const { bit } of this.#faults.corruptions(ordinal)) {
@@ -126,6 +140,20 @@ export class Crossing {
     if (time > end) return;
     this.#flights.bit[slot] = chosen;
     this.#enter(slot, time, Task.flip);
+  }
+
+  /** Bits flip one by one by chance: all those of a packet at one moment of its way. */
+  #strikeBits(slot: number, arrival: number, end: number): void {
+    const bits = (this.#flights.bytes[slot] + this.#trailer) * 8;
+    const { flips, place } = this.#chances.bitErrors(bits);
+    const now = this.#world.now;
+    const time = now + Math.floor(place * (arrival - now));
+    if (flips.length === 0 || time > end) return;
+    this.#flights.choose(
+      slot,
+      flips.filter((bit) => bit <= LAST_BIT),
+    );
+    this.#enter(slot, time, Task.flips);
   }
 
   /** A bit of a flying packet flips now. */
@@ -154,7 +182,7 @@ export class Crossing {
     flights.twin[slot] = twin;
     flights.twin[twin] = slot;
     const extra = Math.floor(luck.copyJitter * (link.jitter + 1));
-    const own = sent + link.delay + extra;
+    const own = sent + this.#chances.copyDelay() + extra;
     const end = link.keepsOrder ? Math.max(own, arrival) : own;
     if (link.keepsOrder) this.#lastArrival = Math.max(this.#lastArrival, end);
     this.#enter(twin, end, Task.end);

@@ -58,6 +58,10 @@ export class Flights {
   #freeCount = 0;
   #used = 0;
   readonly #flips = new Map<number, number[]>();
+  /** How many of those had flipped before the packet came to its present link. */
+  readonly #carried = new Map<number, number>();
+  /** Bits that chance has chosen to flip together. */
+  readonly #chosen = new Map<number, readonly number[]>();
 
   /** Takes a slot for a packet at its sender, with no entry of the queue about it yet. */
   add(packet: number, link: number, message: Message, fragment: number): number {
@@ -104,6 +108,7 @@ export class Flights {
   start(slot: number, row: number): void {
     this.row[slot] = row;
     this.#state[slot] = State.flying;
+    if (this.#flips.size > 0) this.#carried.set(slot, this.#flips.get(slot)?.length ?? 0);
   }
 
   /** A packet has crossed its link and is in a router's hands. */
@@ -140,6 +145,8 @@ export class Flights {
   #giveBack(slot: number): void {
     this.message[slot] = null;
     if (this.#flips.size > 0) this.#flips.delete(slot);
+    if (this.#carried.size > 0) this.#carried.delete(slot);
+    if (this.#chosen.size > 0) this.#chosen.delete(slot);
     this.#parted(slot);
     this.#free[this.#freeCount++] = slot;
   }
@@ -178,6 +185,21 @@ export class Flights {
   /** The bits that have flipped; undefined for a sound packet. */
   flipsOf(slot: number): readonly number[] | undefined {
     return this.#flips.size === 0 ? undefined : this.#flips.get(slot);
+  }
+
+  /** How many of the flipped bits had flipped before the present link. */
+  carriedBy(slot: number): number {
+    return this.#carried.get(slot) ?? 0;
+  }
+
+  /** Chance has chosen bits that will flip together. */
+  choose(slot: number, bits: readonly number[]): void {
+    this.#chosen.set(slot, bits);
+  }
+
+  /** The bits that are to flip together. */
+  chosenOf(slot: number): readonly number[] {
+    return this.#chosen.get(slot) ?? [];
   }
 
   /** Replaces what is known of flipped bits. */

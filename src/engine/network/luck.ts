@@ -44,7 +44,7 @@ export class Luck {
     this.#streams = streams;
     const numbers = PURPOSES.map((purpose) => streams.open(`link/${link.id}/${purpose}`));
     this.#first = numbers[0];
-    this.#mayLose = link.loss > 0;
+    this.#mayLose = link.loss > 0 || link.losses !== null;
     this.#mayVary = link.jitter > 0;
     this.#mayCorrupt = link.corruption > 0 || hasFaults;
     this.#mayDouble = link.duplication > 0 || hasFaults;

@@ -10,13 +10,15 @@ import { NONE } from "../trace/trace.ts";
 import { PacketFaults } from "./fault-plan.ts";
 import { Flights, NO_SLOT } from "./flights.ts";
 import { Forwarding, type NodeNames } from "./forwarding.ts";
-import { inspect, type Message } from "./packet.ts";
+import { seemsSound } from "./models/frame.ts";
+import { flipBits, inspect, LONGEST_INSPECTED, type Message, packetContent } from "./packet.ts";
 import { type Arrival, Reassembly } from "./reassembly.ts";
 import { Relay } from "./relay.ts";
 import type { Routing } from "./routes.ts";
 import { LinkSender } from "./sender.ts";
 import type { Stations } from "./stations.ts";
 import type { NamedLink } from "./topology.ts";
+import { sharedWires } from "./wire.ts";
 import { Task, type World } from "./world.ts";
 
 /** What a network is made of. */
@@ -55,11 +57,12 @@ export class Network {
     const nextPacket = () => ++this.#packets;
     const { fail } = stations;
     const stage = { world, flights: this.#flights, names, nextPacket, fail };
+    const wires = sharedWires(plan.links);
     this.links = plan.links.map((link, index) => {
       const from = indexOf.get(link.from) as number;
       const to = indexOf.get(link.to) as number;
       const planned = faults.get(link.id) ?? new PacketFaults();
-      return new LinkSender(stage, { link, index, from, to }, planned);
+      return new LinkSender(stage, { link, index, from, to }, planned, wires[index]);
     });
     const { links } = this;
     const isRouter = (node: number) => routers[node] !== null;
@@ -120,6 +123,16 @@ export class Network {
       this.#linkOf(slot).crossing.flip(slot, this.#flights.bit[slot]);
     }
     this.#flights.release(slot);
+  }
+
+  /** The bits flip that bit errors have struck. */
+  flips(slot: number): void {
+    const flights = this.#flights;
+    if (flights.isFlying(slot)) {
+      const { crossing } = this.#linkOf(slot);
+      for (const bit of flights.chosenOf(slot)) crossing.flip(slot, bit);
+    }
+    flights.release(slot);
   }
 
   /** Fault `index` takes a packet off its link, with the copy that the link made of it. */
@@ -211,8 +224,33 @@ export class Network {
       flights.row[slot],
       NONE,
     );
-    if (message.to === link.to) this.#receive(slot, link, message, row);
+    if (flights.flipsOf(slot) !== undefined && !this.#isFrameSound(slot, link, message)) {
+      const discarded = { link, message, packet, row, offset: 0, length: 0, damage: undefined };
+      flights.end(slot);
+      this.#discard(discarded, "frame");
+    } else if (message.to === link.to) this.#receive(slot, link, message, row);
     else this.#relay.arrive(slot, link, row);
+  }
+
+  /** Whether the link's own check finds nothing wrong. What hit only the check is forgotten. */
+  #isFrameSound(slot: number, link: LinkSender, message: Message): boolean {
+    const { frame } = link.crossing.link;
+    if (frame === "none") return true;
+    const flights = this.#flights;
+    const bits = flights.flipsOf(slot) ?? [];
+    const carried = flights.carriedBy(slot);
+    if (bits.length === carried) return true;
+    const [length, bytes] = [flights.length[slot], flights.bytes[slot]];
+    if (bytes > LONGEST_INSPECTED) return false;
+    const shape = { offset: flights.offset[slot], length, fragment: flights.fragment[slot] };
+    const content = packetContent(message, { ...shape, header: bytes - length });
+    flipBits(content, bits.slice(0, carried));
+    if (!seemsSound(frame, content, bits.slice(carried))) return false;
+    flights.setFlips(
+      slot,
+      bits.filter((bit) => bit < bytes * 8),
+    );
+    return true;
   }
 
   /** A packet has come to the node that it is for. */

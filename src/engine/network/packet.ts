@@ -120,6 +120,9 @@ export function flipBits(bytes: Uint8Array, bits: readonly number[]): void {
 /** What the far end finds out about a packet that was damaged on the way. */
 export type Inspection = { reason: string } | { payload: Uint8Array };
 
+/** Damaged packets of more bytes are taken as noticed: their bytes would fill the memory. */
+export const LONGEST_INSPECTED = 16_777_216;
+
 /** Inspects a packet in which these bits have flipped: a reason to discard it, or its payload. */
 export function inspect(
   check: NamedLink["check"],
@@ -127,6 +130,7 @@ export function inspect(
   shape: PacketShape,
   bits: readonly number[],
 ): Inspection {
+  if (shape.header + shape.length > LONGEST_INSPECTED) return { reason: "checksum" };
   const bytes = packetContent(message, shape);
   flipBits(bytes, bits);
   if (check === "internet" && !checksumHolds(bytes)) return { reason: "checksum" };

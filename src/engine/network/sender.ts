@@ -9,10 +9,12 @@ import { NONE } from "../trace/trace.ts";
 import { Crossing, type LinkPlace } from "./crossing.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
+import { trailerBytes } from "./models/frame.ts";
 import { OutputQueue } from "./output-queue.ts";
 import { fragmentCount, type Message } from "./packet.ts";
 import type { QueuePolicy } from "./queues/policy.ts";
 import { PolicyQueue } from "./queues/policy-queue.ts";
+import type { SharedWire } from "./wire.ts";
 import { Task, type World } from "./world.ts";
 
 /** What the sending ends of all links share. */
@@ -50,6 +52,8 @@ export class LinkSender {
   readonly #world: World;
   readonly #flights: Flights;
   readonly #bandwidth: number;
+  /** Bytes that the link's own check adds to a packet. */
+  readonly #trailer: number;
   readonly #mostPackets: number;
   readonly #mostBytes: number;
   /** Until when the wire's beginning is occupied, ns. */
@@ -57,6 +61,8 @@ export class LinkSender {
   readonly #queue: OutputQueue;
   /** Where the queue is governed by a policy; `#queue` is then not used. */
   readonly #policy: PolicyQueue | undefined;
+  /** Where the link shares its wire with the one that leads back. */
+  readonly #wire: SharedWire | undefined;
   #isScheduled = false;
 
   #offered = 0;
@@ -68,7 +74,12 @@ export class LinkSender {
   #area = 0;
   #since = 0;
 
-  constructor(stage: SenderStage, place: LinkPlace, faults: PacketFaults) {
+  constructor(
+    stage: SenderStage,
+    place: LinkPlace,
+    faults: PacketFaults,
+    wire: SharedWire | undefined,
+  ) {
     const { world, flights, nextPacket } = stage;
     const { link, index, from, to } = place;
     this.#world = world;
@@ -79,7 +90,10 @@ export class LinkSender {
     this.crossing = new Crossing(world, flights, place, faults, nextPacket);
     this.#queue = new OutputQueue(link, index, flights, nextPacket);
     this.#policy = link.policy === null ? undefined : this.#govern(stage, link.policy);
+    this.#wire = wire;
+    wire?.join(this);
     this.#bandwidth = link.bandwidth;
+    this.#trailer = trailerBytes(link.frame);
     this.#mostPackets = link.queue.packets;
     this.#mostBytes = link.queue.bytes;
   }
@@ -101,7 +115,22 @@ export class LinkSender {
   /** When a message that is posted now would begin to leave, ns; of two links, less is better. */
   get freeAt(): number {
     const { bytes } = this.#policy ?? this.#queue;
-    return this.#freeAt + sendingTime(bytes, this.#bandwidth);
+    return this.#readyAt + sendingTime(bytes, this.#bandwidth);
+  }
+
+  /** Whether packets wait. */
+  get hasWaiting(): boolean {
+    return (this.#policy ?? this.#queue).packets > 0;
+  }
+
+  /** From when on the next packet may start, ns. */
+  get #readyAt(): number {
+    return this.#wire === undefined ? this.#freeAt : this.#wire.freeAt(this);
+  }
+
+  get #mayStart(): boolean {
+    if (this.#wire === undefined) return this.#freeAt <= this.#world.now;
+    return this.#wire.freeAt(this) <= this.#world.now && !this.#wire.yields(this);
   }
 
   /** Takes over a message of the node's own. */
@@ -128,7 +157,7 @@ export class LinkSender {
     flights.queue(slot, this.index);
     if (this.#policy !== undefined) return this.#offerTo(this.#policy, slot);
     if (!queue.isEmpty) this.#drain();
-    if (queue.isEmpty && this.#freeAt <= this.#world.now) {
+    if (queue.isEmpty && this.#mayStart) {
       this.#transmit(slot);
       return;
     }
@@ -188,7 +217,7 @@ export class LinkSender {
   #drain(): void {
     if (this.#policy !== undefined) return this.#drainPolicy(this.#policy);
     const queue = this.#queue;
-    while (!queue.isEmpty && this.#freeAt <= this.#world.now) {
+    while (!queue.isEmpty && this.#mayStart) {
       this.#weigh(queue.packets);
       this.#transmit(queue.take());
     }
@@ -196,7 +225,7 @@ export class LinkSender {
   }
 
   #drainPolicy(queue: PolicyQueue): void {
-    while (queue.packets > 0 && this.#freeAt <= this.#world.now) {
+    while (queue.packets > 0 && this.#mayStart) {
       this.#weigh(queue.packets);
       const slot = queue.take();
       if (slot === NO_SLOT) return;
@@ -208,16 +237,17 @@ export class LinkSender {
   #wake(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#world.schedule(this.#freeAt, Task.transmit, this.index);
+    this.#world.schedule(this.#readyAt, Task.transmit, this.index);
   }
 
   #transmit(slot: number): void {
     const now = this.#world.now;
     const bytes = this.#flights.bytes[slot];
     const row = this.#record(slot, EventKind.transmit, bytes);
-    const duration = sendingTime(bytes, this.#bandwidth);
+    const duration = sendingTime(bytes + this.#trailer, this.#bandwidth);
     this.#freeAt = now + duration;
     this.#busy += duration;
+    this.#wire?.take(this, this.#freeAt);
     this.#flights.start(slot, row);
     this.crossing.fly(slot, this.#freeAt);
   }

@@ -1,13 +1,16 @@
 /** Topology: the links of a spec in one list, each with its id. */
 import { checkNames, listed, show } from "../kernel/check.ts";
 import type { LinkInfo } from "../trace/trace.ts";
+import { spanOf } from "./models/delay.ts";
+import type { Spread } from "./models/options.ts";
+import { wireNames } from "./wire.ts";
 import { checkLink, LINK_OPTIONS, type Links, type LinkSpec } from "./link.ts";
 
 /** Links that one run may have; the trace's columns hold no more. */
 export const MOST_LINKS = 65_534;
 const DEEPEST = 8;
 
-const FIELDS = ["from", "to", "policy", ...LINK_OPTIONS];
+const FIELDS = ["from", "to", "policy", "spread", "losses", ...LINK_OPTIONS];
 
 /** A link of a run. */
 export type NamedLink = LinkSpec & { id: string };
@@ -30,6 +33,7 @@ export function nameLinks(links: Links, nodes: readonly string[]): NamedLink[] {
       throw new RangeError(`simulate: there are more than ${MOST_LINKS} links.`);
     }
   });
+  wireNames(flat);
   return flat;
 }
 
@@ -73,9 +77,16 @@ export function linkInfos(links: readonly NamedLink[], nodes: readonly string[])
     to: index.get(link.to) as number,
     bandwidth: link.bandwidth,
     delay: link.delay,
-    jitter: link.jitter,
+    jitter: link.jitter + longestExtra(link.spread),
     loss: link.loss,
     corruption: link.corruption,
     duplication: link.duplication,
   }));
+}
+
+/** How much longer than the shortest delay another may be, ns, where that has a bound. */
+function longestExtra(spread: Spread | null): number {
+  if (spread === null) return 0;
+  if ("distribution" in spread) return spanOf(spread).jitter;
+  return spread.reduce((a, b) => Math.max(a, b)) - spread.reduce((a, b) => Math.min(a, b));
 }

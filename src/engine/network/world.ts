@@ -33,6 +33,8 @@ export const Task = {
   giveUp: 9,
   /** All routers learn of the present state of links and routers. */
   reroute: 10,
+  /** Several bits of a flying packet flip. */
+  flips: 11,
 } as const;
 /** The code of a task. */
 export type TaskCode = (typeof Task)[keyof typeof Task];

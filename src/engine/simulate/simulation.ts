@@ -145,6 +145,8 @@ export class Simulation implements NodeStage, Target {
         return this.nodes[number].resume(order);
       case Task.flip:
         return this.network.flip(number);
+      case Task.flips:
+        return this.network.flips(number);
       case Task.drop:
         return this.network.drop(number, order);
       case Task.start:

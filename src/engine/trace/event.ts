@@ -29,8 +29,8 @@ export const EventKind = {
   duplicate: 9,
   /**
    * A damaged packet is noticed and thrown away. node, place = link, packet, message, detail = the
-   * reason as a string: "checksum" (it does not add up), "header" (it would have gone astray) or
-   * "undecodable" (the message made of it is no JSON).
+   * reason as a string: "frame" (the link's own check fails), "checksum" (it does not add up),
+   * "header" (it would have gone astray) or "undecodable" (the message made of it is no JSON).
    */
   discard: 10,
   /** A whole message is handed to a process. node, place = sender's node, message. */

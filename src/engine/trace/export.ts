@@ -40,9 +40,9 @@ export function eventRecord(trace: Trace, i: number): EventRecord {
   if (durationKinds.has(kind)) record.duration = trace.duration(i);
   else addNumbers(trace, i, record);
   if (trace.cause(i) !== NONE) record.cause = trace.cause(i);
-  if (trace.detail(i) === NONE) return record;
+  if (trace.detail(i) === NONE && kind !== EventKind.transmit) return record;
   if (hasText(kind)) record.text = trace.text(i);
-  else record.detail = trace.detail(i);
+  else record.detail = kind === EventKind.transmit ? trace.bytes(i) : trace.detail(i);
   return record;
 }
 

@@ -108,7 +108,7 @@ class FlightBook {
     const link = trace.place(row);
     const copy = trace.kind(row) === EventKind.duplicate;
     const original = copy ? this.flights[this.#find(link, trace.detail(row))] : undefined;
-    const bytes = original?.bytes ?? trace.detail(row);
+    const bytes = original?.bytes ?? trace.bytes(row);
     const { bandwidth, delay } = trace.links[link];
     return {
       link,

@@ -77,7 +77,7 @@ export class Pieces {
       family.packets.push(packet);
     }
     if (kind !== EventKind.transmit) return;
-    family.room = Math.max(family.room, trace.detail(row) - this.#header);
+    family.room = Math.max(family.room, trace.bytes(row) - this.#header);
     this.#crossed.set(packet, this.#crossedBy(packet) + 1);
   }
 

@@ -26,7 +26,7 @@ export class Tally {
       const code = kind[i];
       if (isOfLink[code] === 1) {
         this.#links[place[i] * KINDS + code]++;
-        if (code === EventKind.transmit) this.#bytes[place[i]] += detail[i];
+        if (code === EventKind.transmit) this.#bytes[place[i]] += detail[i] >>> 0;
       } else if (node[i] !== NOWHERE) this.#nodes[node[i] * KINDS + code]++;
     }
   }

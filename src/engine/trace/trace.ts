@@ -114,6 +114,10 @@ export class Trace {
   detail(i: number): number {
     return this.data.chunks[i >>> CHUNK_SHIFT].detail[i & CHUNK_MASK];
   }
+  /** The bytes of a `transmit` row: a whole number below 2³², unlike other details. */
+  bytes(i: number): number {
+    return this.detail(i) >>> 0;
+  }
   /** The text of a row whose `detail` is a string; empty where it has none. */
   text(i: number): string {
     return this.data.strings[this.detail(i)] ?? "";

@@ -33,7 +33,7 @@ function sinceStart(index: TraceIndex, row: number): string {
 export const transmit: Teller = (index, row) =>
   say(
     capital(what(index, row)),
-    ` sets out on ${way(index, row)}: ${size(index.trace.detail(row))}.`,
+    ` sets out on ${way(index, row)}: ${size(index.trace.bytes(row))}.`,
   );
 
 export const arrive: Teller = (index, row) => {

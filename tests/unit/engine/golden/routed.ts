@@ -1,11 +1,13 @@
 /** Runs with routers whose fingerprints are golden: each is a spec, and nothing but the engine. */
 import {
+  burstyWire,
   Codel,
   crash,
   cut,
   DeficitRoundRobin,
   dumbbell,
   duplex,
+  exponential,
   heal,
   line,
   link,
@@ -13,6 +15,8 @@ import {
   mesh,
   ms,
   type Nodes,
+  normal,
+  pareto,
   percent,
   perSecond,
   Process,
@@ -27,6 +31,7 @@ import {
   TcpReceiver,
   TcpSender,
   tree,
+  uniform,
   us,
 } from "../../../../src/engine/index.ts";
 
@@ -200,6 +205,22 @@ export const routedRuns: Record<string, () => Spec> = {
       { bandwidth: mbps(100), delay: ms(1) },
     ),
     until: seconds(20),
+  }),
+  "every model of links": () => ({
+    seed: 10,
+    nodes: { a: new Source(["b"], 300, ms(3), 200), ...routers(["r1", "r2"]), b: new Echo() },
+    links: [
+      duplex("a", "r1", { delay: normal(ms(5), ms(2)), loss: { goodToBad: 0.02, badToGood: 0.3 } }),
+      duplex(
+        "r1",
+        "r2",
+        { delay: exponential(ms(4)), bitErrors: burstyWire(1e-4, 20), frame: "crc16" },
+        { delay: pareto(ms(2), 1.5), bitErrors: 2e-5, check: "none" },
+      ),
+      duplex("r2", "b", {
+        ...{ delay: uniform(0, ms(3)), bandwidth: mbps(2), halfDuplex: true, queue: 9 },
+      }),
+    ],
   }),
   "RED at a crossroads": () => crossroads(new Red({ packets: 40, min: 3, max: 12 })),
   "CoDel at a crossroads": () => crossroads(new Codel({ target: ms(3), interval: ms(30) })),
