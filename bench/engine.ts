@@ -4,56 +4,11 @@
  */
 import { duplex, ms, simulate, StopAndWaitReceiver } from "../src/engine/index.ts";
 import { StopAndWaitSender } from "../src/engine/index.ts";
-import { EventQueue } from "../src/engine/kernel/heap.ts";
-import { Streams } from "../src/engine/kernel/random.ts";
+import { indexTrace } from "../src/views/trace-index.ts";
 import { bareStopAndWait } from "./lib/bare-loop.ts";
-import { BinaryHeap } from "./lib/binary-heap.ts";
-import { leastTime, leastTimes, report } from "./lib/measure.ts";
+import { leastOf, leastTime, report, timed } from "./lib/measure.ts";
 
-const HOLDS = 200_000;
 const ROUNDS = 5;
-
-/** Durations until the next event, drawn beforehand: what is measured is the queue. */
-function steps(): Float64Array {
-  const streams = new Streams("bench");
-  const stream = streams.open("steps");
-  return Float64Array.from({ length: HOLDS }, () => streams.below(stream, 1_000_000));
-}
-
-/** The hold model: with so many events pending, take the next and enter one in its place. */
-function benchQueue(pending: number): void {
-  const durations = steps();
-  const ours = new EventQueue();
-  const theirs = new BinaryHeap();
-  for (let i = 0; i < pending; i++) {
-    ours.push(durations[i % HOLDS], i, i);
-    theirs.push(durations[i % HOLDS], i, i);
-  }
-  let order = pending;
-  const [our, their] = leastTimes(
-    ROUNDS,
-    () => {
-      for (const duration of durations) {
-        ours.pop();
-        ours.push(ours.time + duration, order++, ours.value);
-      }
-    },
-    () => {
-      for (const duration of durations) {
-        const { time, value } = theirs.pop()!;
-        theirs.push(time + duration, order++, value);
-      }
-    },
-  );
-  report({
-    figure: `event queue, hold at ${pending} pending`,
-    value: our / HOLDS,
-    unit: "ns",
-    ratio: their / our,
-    to: "a textbook's binary heap of objects",
-  });
-}
-
 const LETTERS = 20_000;
 const LOSS = 0.1;
 const DELAY = ms(40);
@@ -72,15 +27,15 @@ function runOf(letters: number, seed: number) {
 
 function benchStopAndWait(): void {
   let events = 0;
-  const [our, bare] = leastTimes(
+  const [our, bare] = leastOf(
     ROUNDS,
-    () => {
+    timed(() => {
       events = runOf(LETTERS, 1).metrics.events;
-    },
-    () => {
+    }),
+    timed(() => {
       // Fifty times as many letters, since the loop is too short to be measured.
       bareStopAndWait("1", 50 * LETTERS, { delay: DELAY, loss: LOSS, timeout: TIMEOUT });
-    },
+    }),
   );
   report({
     figure: "stop-and-wait with its trace, events a second",
@@ -108,7 +63,15 @@ function benchSmallRun(): void {
   });
 }
 
-benchQueue(1000);
-benchQueue(100_000);
 benchStopAndWait();
 benchSmallRun();
+
+/** What a page does before it can draw: flights, messages, spans, once for a trace. */
+function benchIndex(): void {
+  const { trace } = runOf(70_000, 1);
+  const value = leastTime(ROUNDS, () => void indexTrace(trace)) / 1e6;
+  const figure = `index of a trace of ${trace.rows} rows`;
+  report({ figure, value, unit: "ms", ratio: 300 / value, to: "300 ms" });
+}
+
+benchIndex();

@@ -7,43 +7,46 @@ export type Figure = {
   unit: string;
   ratio: number;
   to: string;
+  /** What `ratio` must be at least, where the design demands it. */
+  floor?: number;
 };
 
-/** Processor time that a piece of work takes, ns: the least of several rounds. */
-export function leastTime(rounds: number, work: () => void): number {
-  let least = Infinity;
-  for (let round = 0; round < rounds; round++) least = Math.min(least, timeOf(work));
-  return least;
+/** A piece of work that says how much processor time it took, ns. */
+export type Timed = () => number;
+
+/** Work of this program, timed. */
+export function timed(work: () => void): Timed {
+  return () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) * 1000;
+  };
 }
 
 /**
- * Times of two pieces of work, measured in turn, so that a machine which slows down slows down
- * both: ns for each.
+ * Times of several pieces of work, ns: the least of several rounds of each. They are measured in
+ * turn, so that a machine which slows down slows down all.
  */
-export function leastTimes(
-  rounds: number,
-  first: () => void,
-  second: () => void,
-): [number, number] {
-  let [one, other] = [Infinity, Infinity];
+export function leastOf(rounds: number, ...works: Timed[]): number[] {
+  const least = works.map(() => Infinity);
   for (let round = 0; round < rounds; round++) {
-    one = Math.min(one, timeOf(first));
-    other = Math.min(other, timeOf(second));
+    works.forEach((work, i) => (least[i] = Math.min(least[i], work())));
   }
-  return [one, other];
+  return least;
 }
 
-function timeOf(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) * 1000;
+/** Processor time that a piece of work takes, ns: the least of several rounds. */
+export function leastTime(rounds: number, work: () => void): number {
+  return leastOf(rounds, timed(work))[0];
 }
 
-/** Prints a figure as a line of JSON. */
+/** Prints a figure as a line of JSON; `holds` tells whether its floor is kept. */
 export function report(figure: Figure): void {
-  const rounded = { ...figure, value: round3(figure.value), ratio: round3(figure.ratio) };
-  console.log(JSON.stringify(rounded));
+  const { value, ratio, floor } = figure;
+  const rounded = { ...figure, value: round3(value), ratio: round3(ratio) };
+  const verdict = floor === undefined ? {} : { holds: ratio >= floor };
+  console.log(JSON.stringify({ ...rounded, ...verdict }));
 }
 
 /** Three significant digits. */
