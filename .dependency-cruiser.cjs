@@ -22,7 +22,11 @@ const rooms = [
     into: engine("kernel/", "wire/", "trace/", "process/", "faults.ts", "network/"),
     packages: [],
   },
-  { path: "src/engine/protocols/", into: engine("process/", "wire/"), packages: [] },
+  {
+    path: "src/engine/protocols/",
+    into: engine("kernel/check.ts", "process/", "wire/"),
+    packages: [],
+  },
   { path: "src/engine/web/", into: engine("process/", "wire/", "protocols/"), packages: [] },
   { path: "src/engine/cloud/", into: engine("process/", "wire/", "protocols/"), packages: [] },
   {

@@ -83,6 +83,19 @@ export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wai
 export { GoBackNReceiver, GoBackNSender, type WindowOptions } from "./protocols/go-back-n.ts";
 export { SelectiveRepeatReceiver, SelectiveRepeatSender } from "./protocols/selective-repeat.ts";
 export type { NumberedAck, NumberedItem } from "./protocols/numbered.ts";
+export {
+  type DistanceVector,
+  type DistanceVectorOptions,
+  DistanceVectorRouter,
+  type Horizon,
+} from "./protocols/routing/distance-vector.ts";
+export type { Hello, HelloOptions } from "./protocols/routing/hello.ts";
+export {
+  type LinkStateMessage,
+  type LinkStateOptions,
+  LinkStateRouter,
+} from "./protocols/routing/link-state.ts";
+export { type LinkState, shortestPaths, type Way } from "./protocols/routing/shortest-paths.ts";
 export { TcpReceiver, TcpSender } from "./protocols/tcp/bulk.ts";
 export { TcpEndpoint, type WindowSample } from "./protocols/tcp/endpoint.ts";
 export type { Segment } from "./protocols/tcp/segment.ts";

@@ -74,7 +74,15 @@ export class Forwarding {
    * @throws RangeError if a router's own table is wrong.
    */
   linkTowards(node: number, to: number): LinkSender | undefined {
-    const port = this.#hasRouters ? this.#lookUp(node, to) : this.#direct(node, to);
+    return this.#linkAt(this.#hasRouters ? this.#lookUp(node, to) : this.#direct(node, to));
+  }
+
+  /** The link from `node` to `to` itself; undefined if there is none. */
+  linkTo(node: number, to: number): LinkSender | undefined {
+    return this.#linkAt(this.#direct(node, to));
+  }
+
+  #linkAt(port: number): LinkSender | undefined {
     if (port === NO_ROUTE) return undefined;
     const links = this.#ports[port - 1];
     return links.length === 1 ? links[0] : bestOf(links);
@@ -113,6 +121,7 @@ export class Forwarding {
         address: this.#nodes.names[links[0].to],
         cost: Math.min(...links.map(({ crossing }) => crossing.link.cost)),
         isUp: links.some(({ isUp }) => isUp),
+        isRouter: this.#routers.isRouter(links[0].to),
       };
     });
   }

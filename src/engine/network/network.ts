@@ -78,8 +78,9 @@ export class Network {
    * @throws RangeError if the sender is a router and its own table is wrong.
    */
   post(message: Message): void {
-    const { from, to, number, row } = message;
-    const link = this.#forwarding.linkTowards(from, to);
+    const { from, to, number, row, envelope } = message;
+    const forwarding = this.#forwarding;
+    const link = envelope.direct ? forwarding.linkTo(from, to) : forwarding.linkTowards(from, to);
     if (link !== undefined) link.post(message);
     else {
       const { now, trace } = this.#world;

@@ -12,6 +12,8 @@ export type Envelope = {
   readonly ttl: number;
   /** Whether a router may not cut the packets further (RFC 791's "don't fragment"). */
   readonly dontFragment: boolean;
+  /** Whether it takes a link to the receiver itself, whatever the routes say. */
+  readonly direct: boolean;
   /** Whether a router that cannot pass a packet on tells the sender (as ICMP does). */
   readonly report: boolean;
   /** How urgent it is: 0…7. */
@@ -22,6 +24,7 @@ export type Envelope = {
 export const PLAIN_ENVELOPE: Envelope = {
   ttl: 64,
   dontFragment: false,
+  direct: false,
   report: false,
   priority: 0,
 };

@@ -24,6 +24,11 @@ export type SendOptions = {
    * sends a `Notice` back. Default false.
    */
   report?: boolean;
+  /**
+   * Whether it takes a link to the receiver itself, whatever the routes say, as routers do when
+   * they speak to their neighbours; without such a link it goes nowhere. Default false.
+   */
+  direct?: boolean;
   /** How urgent the message is, where queues ask for it: 0…7, more is more. Default 0. */
   priority?: number;
 };
@@ -46,6 +51,8 @@ export type Neighbour = {
   cost: number;
   /** Whether a link towards it is up. */
   isUp: boolean;
+  /** Whether it passes packets on, as far as the network's plan says; it may be down. */
+  isRouter: boolean;
 };
 
 /** What stands behind a process. Each member serves the method of `Process` of the same name. */

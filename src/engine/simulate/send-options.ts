@@ -21,15 +21,16 @@ export function statedSize(to: string, options: SendOptions, size: number): numb
 /** What the network is asked for. */
 export function envelopeOf(to: string, options: SendOptions): Envelope {
   if (typeof options !== "object" || options === null) return PLAIN_ENVELOPE;
-  const { ttl, dontFragment, report, priority } = options;
+  const { ttl, dontFragment, report, priority, direct } = options;
   const isPlain = ttl === undefined && dontFragment === undefined && report === undefined;
-  if (isPlain && priority === undefined) return PLAIN_ENVELOPE;
+  if (isPlain && priority === undefined && direct === undefined) return PLAIN_ENVELOPE;
   const where = placeOf(to);
   const rule = { min: 1, max: 255, whole: true };
   return {
     ttl: checkNumber(where, "ttl", ttl ?? PLAIN_ENVELOPE.ttl, rule),
     dontFragment: checkFlag(where, "dontFragment", dontFragment ?? false),
     report: checkFlag(where, "report", report ?? false),
+    direct: checkFlag(where, "direct", direct ?? false),
     priority: checkNumber(where, "priority", priority ?? 0, { min: 0, max: 7, whole: true }),
   };
 }
