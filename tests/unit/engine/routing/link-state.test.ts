@@ -64,7 +64,7 @@ test("a link that is deaf one way is given up after the dead time", () => {
     const run = simulate({ seed: 1, nodes: routers(names), links, faults, until });
     return wrongWays(run, names, without(links, "a", "d"));
   };
-  // d sees that its link is down; a hears from d's hellos no more, and from the flood that d is gone.
+  // d sees that its link is down; a hears no hello from d, and learns by the flood that d is gone.
   assert.deepEqual(at(seconds(16)), []);
 });
 
