@@ -161,8 +161,8 @@ test("a router knows its neighbours, what they cost and whether a link to them i
   });
   assert.deepEqual(run.nodes.r.seen, [
     [
-      { address: "b", cost: 3, isUp: true },
-      { address: "a", cost: 1, isUp: true },
+      { address: "b", cost: 3, isUp: true, isRouter: false },
+      { address: "a", cost: 1, isUp: true, isRouter: false },
     ],
     ["b"],
   ]);
