@@ -12,17 +12,20 @@ export const mutated = [
   "src/engine/protocols/**/*.ts",
 ];
 
+const tcp = (name: string): string => `tests/unit/engine/tcp/${name}.test.ts`;
+
 /** The suite, in the order in which it is run. */
 export const suite = [
-  "tests/unit/engine/wire/codes.test.ts",
-  "tests/unit/engine/wire/guards.test.ts",
-  "tests/unit/engine/wire/pseudo-header.test.ts",
-  "tests/unit/engine/wire/tcp.test.ts",
-  "tests/unit/engine/wire/icmp-udp.test.ts",
+  ...["parts", "settings", "controls", "rtt"].map(tcp),
+  ...["dialogues/handshake", "dialogues/closing", "dialogues/receiving"].map(tcp),
+  ...["dialogues/sending", "dialogues/recovery", "handshake", "sending", "recovery"].map(tcp),
+  tcp("programs"),
   "tests/unit/engine/window-dialogues.test.ts",
   "tests/unit/engine/sliding-window.test.ts",
   "tests/unit/engine/stop-and-wait.test.ts",
-  "tests/unit/engine/tcp/rtt.test.ts",
-  "tests/unit/engine/tcp/dialogues/handshake.test.ts",
-  "tests/unit/engine/tcp/dialogues/sending.test.ts",
+  "tests/unit/engine/wire/pseudo-header.test.ts",
+  "tests/unit/engine/wire/tcp.test.ts",
+  "tests/unit/engine/wire/icmp-udp.test.ts",
+  "tests/unit/engine/wire/guards.test.ts",
+  "tests/unit/engine/wire/codes.test.ts",
 ];
