@@ -106,6 +106,8 @@ function numberRefusal(where: string, field: string, value: unknown, rule: Numbe
  * @throws RangeError if it is not a number from 0 to 2⁵³ − 1 ns.
  */
 export function checkTime(where: string, field: string, value: unknown): number {
+  // Nearly every time is right, and this runs for every timer that is set.
+  if (typeof value === "number" && value >= 0 && value <= LONGEST) return Math.round(value);
   const remedy = "Times are made with ns, us, ms or seconds: ms(40).";
   const rule = { min: 0, max: LONGEST, unit: "nanoseconds", remedy };
   return Math.round(checkNumber(where, field, value, rule));

@@ -62,6 +62,8 @@ export class Flights {
   readonly #carried = new Map<number, number>();
   /** Bits that chance has chosen to flip together. */
   readonly #chosen = new Map<number, readonly number[]>();
+  /** Whether any bit of this run has flipped or is to flip: else nobody looks into the maps. */
+  #isDamaging = false;
 
   /** Takes a slot for a packet at its sender, with no entry of the queue about it yet. */
   add(packet: number, link: number, message: Message, fragment: number): number {
@@ -108,7 +110,7 @@ export class Flights {
   start(slot: number, row: number): void {
     this.row[slot] = row;
     this.#state[slot] = State.flying;
-    if (this.#flips.size > 0) this.#carried.set(slot, this.#flips.get(slot)?.length ?? 0);
+    if (this.#isDamaging) this.#carried.set(slot, this.#flips.get(slot)?.length ?? 0);
   }
 
   /** A packet has crossed its link and is in a router's hands. */
@@ -144,11 +146,15 @@ export class Flights {
 
   #giveBack(slot: number): void {
     this.message[slot] = null;
-    if (this.#flips.size > 0) this.#flips.delete(slot);
-    if (this.#carried.size > 0) this.#carried.delete(slot);
-    if (this.#chosen.size > 0) this.#chosen.delete(slot);
+    if (this.#isDamaging) this.#mend(slot);
     this.#parted(slot);
     this.#free[this.#freeCount++] = slot;
+  }
+
+  #mend(slot: number): void {
+    this.#flips.delete(slot);
+    this.#carried.delete(slot);
+    this.#chosen.delete(slot);
   }
 
   /** The packet and its copy go different ways from here. */
@@ -177,6 +183,7 @@ export class Flights {
 
   /** Records that a bit has flipped. */
   flip(slot: number, bit: number): void {
+    this.#isDamaging = true;
     const bits = this.#flips.get(slot);
     if (bits === undefined) this.#flips.set(slot, [bit]);
     else bits.push(bit);
@@ -184,7 +191,7 @@ export class Flights {
 
   /** The bits that have flipped; undefined for a sound packet. */
   flipsOf(slot: number): readonly number[] | undefined {
-    return this.#flips.size === 0 ? undefined : this.#flips.get(slot);
+    return this.#isDamaging ? this.#flips.get(slot) : undefined;
   }
 
   /** How many of the flipped bits had flipped before the present link. */
@@ -194,6 +201,7 @@ export class Flights {
 
   /** Chance has chosen bits that will flip together. */
   choose(slot: number, bits: readonly number[]): void {
+    this.#isDamaging = true;
     this.#chosen.set(slot, bits);
   }
 

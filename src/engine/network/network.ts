@@ -259,6 +259,12 @@ export class Network {
     const flights = this.#flights;
     const bits = flights.flipsOf(slot);
     const packet = flights.packet[slot];
+    const isWhole = bits === undefined && flights.length[slot] === message.size;
+    if (isWhole && this.#stations.isUp(message.to)) {
+      flights.end(slot);
+      this.#stations.deliver(message, row, undefined);
+      return;
+    }
     const [offset, length] = [flights.offset[slot], flights.length[slot]];
     const fragment = flights.fragment[slot];
     const header = flights.bytes[slot] - length;

@@ -50,6 +50,20 @@ export type Message = {
   parts: Parts | null;
 };
 
+/** A message that has just been sent. */
+export function messageOf(
+  number: number,
+  from: number,
+  to: number,
+  encoded: Encoded,
+  size: number,
+  row: number,
+  envelope: Envelope,
+  time: number,
+): Message {
+  return { number, from, to, encoded, size, row, envelope, time, bytes: null, parts: null };
+}
+
 /** The packets of a message that wait at the receiver for the rest. */
 export type Parts = {
   /** Which of the node's lives they wait in: a crash loses them. */

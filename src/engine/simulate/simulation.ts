@@ -3,7 +3,7 @@ import { grouped, listed, show } from "../kernel/check.ts";
 import { MOST_FAULTS } from "../faults.ts";
 import { Timers } from "../kernel/timers.ts";
 import { Network } from "../network/network.ts";
-import type { Envelope } from "../network/packet.ts";
+import { type Envelope, messageOf } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
@@ -222,8 +222,7 @@ export class Simulation implements NodeStage, Target {
     const number = ++this.#messages;
     const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
-    const life = { row, envelope, time: now, bytes: null, parts: null };
-    this.network.post({ number, from, to, encoded, size, ...life });
+    this.network.post(messageOf(number, from, to, encoded, size, row, envelope, now));
   }
 
   nextOperation(): number {

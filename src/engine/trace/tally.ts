@@ -19,6 +19,14 @@ export class Tally {
     this.#bytes = new Float64Array(links);
   }
 
+  /** Counts one row. */
+  count(kind: number, node: number, place: number, detail: number): void {
+    if (isOfLink[kind] === 1) {
+      this.#links[place * KINDS + kind]++;
+      if (kind === EventKind.transmit) this.#bytes[place] += detail >>> 0;
+    } else if (node !== NOWHERE) this.#nodes[node * KINDS + kind]++;
+  }
+
   /** Counts the first rows of a chunk. */
   add(chunk: Chunk, rows: number): void {
     const { kind, node, place, detail } = chunk;

@@ -35,8 +35,6 @@ export class TraceWriter {
   readonly #limits: TraceLimits;
   /** Counts the rows that are not kept; undefined where all are. */
   readonly #tally: Tally | undefined;
-  /** The part of a row's number that is its place in its chunk. */
-  readonly #mask: number;
   readonly #chunks: Chunk[] = [];
   readonly #strings: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -48,13 +46,11 @@ export class TraceWriter {
   #boundary = 0;
 
   /**
-   * @param tally Where rows are only counted: they are then written over one another in a small
-   * chunk, and no string is kept.
+   * @param tally Where rows are only counted, and neither they nor strings are kept.
    */
   constructor(limits: TraceLimits, tally?: Tally) {
     this.#limits = limits;
     this.#tally = tally;
-    this.#mask = (tally === undefined ? CHUNK_ROWS : FIRST_ROWS) - 1;
   }
 
   /** Whether rows and strings are kept. */
@@ -78,8 +74,13 @@ export class TraceWriter {
   ): number {
     const row = this.rows;
     if (row >= this.#boundary) this.#cross(row);
+    this.rows = row + 1;
+    if (this.#tally !== undefined) {
+      this.#tally.count(kind, node, place, detail);
+      return row;
+    }
     const chunk = this.#chunk;
-    const i = row & this.#mask;
+    const i = row & (CHUNK_ROWS - 1);
     chunk.time[i] = time;
     chunk.kind[i] = kind;
     chunk.node[i] = node;
@@ -88,7 +89,6 @@ export class TraceWriter {
     chunk.message[i] = message;
     chunk.cause[i] = cause;
     chunk.detail[i] = detail;
-    this.rows = row + 1;
     return row;
   }
 
@@ -144,7 +144,6 @@ export class TraceWriter {
   /** The trace as plain data, its last chunk cut to its length. The writer must not be used on. */
   finish(nodes: string[], links: LinkInfo[]): TraceData {
     if (this.#tally !== undefined) {
-      this.#tally.add(this.#chunk, this.rows - this.#firstRow);
       return { rows: 0, chunks: [], strings: [], nodes, links };
     }
     const last = this.#chunks.length - 1;
@@ -161,12 +160,12 @@ export class TraceWriter {
     }
     if (row >= this.#limits.rows) throw new TraceFull("events");
     if (this.bytes + ROW_BYTES > this.#limits.bytes) throw new TraceFull("trace");
-    if (row === this.#firstRow + this.#chunk.time.length) this.#makeRoom(row);
+    if (this.isKept && row === this.#firstRow + this.#chunk.time.length) this.#makeRoom(row);
     this.#boundary = this.#nextBoundary(row);
   }
 
   #nextBoundary(row: number): number {
-    const end = this.#firstRow + this.#chunk.time.length;
+    const end = this.isKept ? this.#firstRow + this.#chunk.time.length : Infinity;
     const left = this.#limits.bytes - this.#stringBytes;
     const room = this.isKept ? Math.floor(left / ROW_BYTES) : Infinity;
     const full = Math.max(row + 1, Math.min(this.#limits.rows, room));
@@ -176,11 +175,6 @@ export class TraceWriter {
   /** A chunk starts small and grows to its size: most runs are short, and sweeps make many. */
   #makeRoom(row: number): void {
     const rows = this.#chunk.time.length;
-    if (this.#tally !== undefined && rows > 0) {
-      this.#tally.add(this.#chunk, rows);
-      this.#firstRow = row;
-      return;
-    }
     if (rows > 0 && rows < CHUNK_ROWS) {
       this.#chunk = resized(this.#chunk, rows * GROWTH);
       this.#chunks[this.#chunks.length - 1] = this.#chunk;

@@ -24,6 +24,9 @@ export type Encoded = {
   size: number;
 };
 
+/** The body `null`, of which nobody needs a copy. */
+const NOTHING: Encoded = Object.freeze({ form: "json", content: "null", size: 4 });
+
 /** Where a body was given. Put into words only when it is refused. */
 export type BodyPlace = { action: string; target?: string };
 
@@ -42,6 +45,7 @@ export function encodeBody(place: BodyPlace, body: unknown): Encoded {
   if (body instanceof Uint8Array) {
     return { form: "bytes", content: new Uint8Array(body), size: body.length };
   }
+  if (body === null) return NOTHING;
   const culprit = findCulprit(body, "body", 0);
   if (culprit !== null) throw new TypeError(`${placeName(place)}: ${culprit}`);
   const content = JSON.stringify(body);
@@ -50,6 +54,7 @@ export function encodeBody(place: BodyPlace, body: unknown): Encoded {
 
 /** A fresh copy of the body that was encoded. */
 export function decodeBody(encoded: Encoded): unknown {
+  if (encoded === NOTHING) return null;
   if (encoded.form === "text") return encoded.content;
   if (encoded.form === "bytes") return new Uint8Array(encoded.content as Uint8Array);
   return JSON.parse(encoded.content as string) as unknown;
