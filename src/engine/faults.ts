@@ -3,14 +3,16 @@
  * list of these, so that it can be kept, shared, removed and played again. Each family has its
  * types, its schema and its verbs in a file of its own.
  */
+import { type HandFault, handSchema } from "./faults/hand.ts";
 import { type LinkFault, linkSchema } from "./faults/link.ts";
+import { type MachineFault, machineSchema } from "./faults/machine.ts";
 import { type NodeFault, nodeSchema } from "./faults/node.ts";
 import { type PacketFault, packetSchema } from "./faults/packet.ts";
 import { type KnownNames, type Schema, validateFault } from "./faults/schema.ts";
 import { show } from "./kernel/check.ts";
 
 /** A fault. Times are ns of simulated time; `packet` is its ordinal on the link, from 1. */
-export type Fault = PacketFault | LinkFault | NodeFault;
+export type Fault = PacketFault | LinkFault | NodeFault | MachineFault | HandFault;
 
 /** What a fault does: "drop", "crash"… */
 export type Verb = Fault["verb"];
@@ -19,7 +21,13 @@ export type Verb = Fault["verb"];
 export const MOST_FAULTS = 10_000;
 
 /** The one schema: each verb's fields, in their order. */
-const schema: Schema = new Map([...packetSchema, ...linkSchema, ...nodeSchema]);
+const schema: Schema = new Map([
+  ...packetSchema,
+  ...linkSchema,
+  ...nodeSchema,
+  ...machineSchema,
+  ...handSchema,
+]);
 
 /** The sound faults of a list, and a sentence about each that is not. */
 export type CheckedFaults = { faults: Fault[]; problems: string[] };
@@ -54,18 +62,33 @@ function validateList(value: unknown, known: KnownNames): CheckedFaults {
   return { faults, problems };
 }
 
-/** Whether a fault is one of nodes. */
+/** Whether a fault may take nodes down. */
 export function isNodeFault(fault: Fault): fault is NodeFault {
   return nodeSchema.has(fault.verb);
 }
 
+export { edit, expire, type HandFault, type PlainData } from "./faults/hand.ts";
+export { cut, type Direction, heal, type LinkFault } from "./faults/link.ts";
+export {
+  FARTHEST_OFFSET,
+  LEAST_DRIFT,
+  type MachineFault,
+  MOST_DRIFT,
+  mute,
+  skew,
+  slow,
+  unmute,
+} from "./faults/machine.ts";
 export {
   crash,
+  flaky,
+  type Lasting,
   type NodeFault,
   type PointInHandler,
   type PointInTrace,
   restart,
+  upgrade,
+  zone,
 } from "./faults/node.ts";
-export { cut, type Direction, heal, type LinkFault } from "./faults/link.ts";
 export { corrupt, delay, drop, duplicate, type PacketFault } from "./faults/packet.ts";
 export type { KnownNames } from "./faults/schema.ts";

@@ -8,7 +8,19 @@ export { Router, type RouterOptions, type Routes } from "./process/router.ts";
 export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts";
 
 // Quantities.
-export { bps, gbps, kbps, mbps, ms, ns, percent, perSecond, seconds, us } from "./kernel/units.ts";
+export {
+  bps,
+  gbps,
+  kbps,
+  mbps,
+  ms,
+  ns,
+  percent,
+  perSecond,
+  ppm,
+  seconds,
+  us,
+} from "./kernel/units.ts";
 
 // Links, alone and in patterns.
 export { duplex, link } from "./network/link.ts";
@@ -64,6 +76,8 @@ export { hamming74, secded84 } from "./wire/checks/hamming.ts";
 // A run.
 export { ENGINE_VERSION, simulate } from "./simulate.ts";
 export type {
+  ClockSkew,
+  InboxLimit,
   Limits,
   LinkMetrics,
   Metrics,
@@ -74,9 +88,14 @@ export type {
   Spec,
 } from "./simulate.ts";
 
-// What goes wrong.
-export { corrupt, crash, cut, delay, drop, duplicate, heal, restart } from "./faults.ts";
-export type { Direction, Fault, PointInHandler, PointInTrace, Verb } from "./faults.ts";
+// What goes wrong: with packets and links,
+export { corrupt, cut, delay, drop, duplicate, heal } from "./faults.ts";
+export type { Direction, Fault, Verb } from "./faults.ts";
+
+// with nodes and the processes on them.
+export { crash, flaky, restart, upgrade, zone } from "./faults.ts";
+export { edit, expire, mute, skew, slow, unmute } from "./faults.ts";
+export type { Lasting, PlainData, PointInHandler, PointInTrace } from "./faults.ts";
 
 // Protocols.
 export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wait.ts";

@@ -33,4 +33,6 @@ export function simulate<N extends Nodes>(spec: Spec<N>): Run<N> {
 
 export { type Change, type Moment, moment } from "./simulate/moment.ts";
 export type { LinkMetrics, Metrics, NodeMetrics, Outcome, Run } from "./simulate/run.ts";
+export type { ClockSkew } from "./process/clock.ts";
+export type { InboxLimit, Overflow } from "./simulate/inbox.ts";
 export type { Limits, Nodes, Spec } from "./simulate/spec.ts";

@@ -86,16 +86,20 @@ function checkRows(chunk: Chunk, data: TraceData, first: number, start: number):
 
 const { start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work } = EventKind;
 const { transmit, arrive, lose, drop, sever, duplicate, discard, note, invoke } = EventKind;
-const { complete, crash, restart, error } = EventKind;
+const { complete, crash, restart, error, muffle, overflow } = EventKind;
+const { skew, slow, restore, mute, unmute, edit, upgrade } = EventKind;
 const { queueDrop, timeExceeded, tooBig, reassemblyTimeout } = EventKind;
 const kinds = (...list: number[]): ReadonlySet<number> => new Set(list);
 
-const betweenNodes = kinds(send, receive, miss, noRoute, timeExceeded, reassemblyTimeout);
+const betweenNodes = kinds(
+  ...[send, receive, miss, noRoute, timeExceeded, reassemblyTimeout, muffle, overflow],
+);
 const withDuration = kinds(timerSet, work);
 const atNode = kinds(
   ...[start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work, note, invoke],
   ...[complete, crash, restart, error, transmit, arrive, lose, drop, sever, duplicate, discard],
   ...[queueDrop, timeExceeded, tooBig, reassemblyTimeout],
+  ...[muffle, overflow, skew, slow, restore, mute, unmute, edit, upgrade],
 );
 
 function checkRow(chunk: Chunk, i: number, data: TraceData, fail: (column: string) => never): void {

@@ -34,13 +34,16 @@ export type Message = {
   flights: number[];
   /** The row at which it was first handed to its destination, or −1. */
   received: number;
-  /** The row at which it, or a part of it, could go no further in a node; or −1. */
+  /** The row at which it, or a part of it, found no way, no room or nobody in a node; or −1. */
   stranded: number;
 };
 
 /** By kind: 1 where a packet ends in a node rather than on a link. */
 const strands = new Uint8Array(256);
-for (const name of ["miss", "noRoute", "queueDrop", "timeExceeded", "tooBig"] as const)
+for (const name of [
+  ...(["miss", "noRoute", "queueDrop", "timeExceeded", "tooBig"] as const),
+  ...(["muffle", "overflow"] as const),
+])
   strands[EventKind[name]] = 1;
 
 const previews = new WeakMap<Message, string>();

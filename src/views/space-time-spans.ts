@@ -158,6 +158,8 @@ const dots = new Map<number, string>([
   [EventKind.error, "failure"],
   [EventKind.miss, "failure"],
   [EventKind.noRoute, "failure"],
+  [EventKind.muffle, "failure"],
+  [EventKind.overflow, "failure"],
 ]);
 
 /** Rows that are looked at for dots; a window beyond that is too dense for them anyway. */

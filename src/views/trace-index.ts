@@ -105,6 +105,15 @@ for (const kind of [
   EventKind.cut,
   EventKind.heal,
   EventKind.error,
+  EventKind.skew,
+  EventKind.slow,
+  EventKind.restore,
+  EventKind.mute,
+  EventKind.unmute,
+  EventKind.muffle,
+  EventKind.edit,
+  EventKind.upgrade,
+  EventKind.overflow,
 ]) {
   worthAJump[kind] = 1;
 }

@@ -2,11 +2,13 @@
  * How faults are checked: what each verb's fields must be, and the sentences about what is wrong.
  * Each family of faults brings a schema in these terms; none knows the others.
  */
-import { listed, LONGEST, show } from "../kernel/check.ts";
+import { grouped, listed, LONGEST, show } from "../kernel/check.ts";
 
 /** What a field must be. */
 export type FieldRule =
-  { kind: "node" | "link" | "flag" } | { kind: "whole" | "time"; min: number; max: number };
+  /** The name of a node, of several, of a link, of a class; any name; a switch; plain data. */
+  | { kind: "node" | "nodes" | "link" | "class" | "name" | "flag" | "plain" }
+  | { kind: "whole" | "time" | "number"; min: number; max: number };
 
 /** A field of a verb. */
 export type Field = { name: string; rule: FieldRule; optional?: boolean };
@@ -18,7 +20,17 @@ export type Form = readonly Field[];
 export type Schema = ReadonlyMap<string, Form | readonly Form[]>;
 
 /** What a fault may name. Where a list is missing, any name passes. */
-export type KnownNames = { nodes?: readonly string[]; links?: readonly string[] };
+export type KnownNames = {
+  nodes?: readonly string[];
+  links?: readonly string[];
+  classes?: readonly string[];
+};
+
+/** Nodes that one fault may strike. */
+const MOST_NODES = 10_000;
+/** How deeply a value may be nested, and how long it may be as JSON text. */
+const DEEPEST = 16;
+const LONGEST_VALUE = 10_000;
 
 /** A time, ns. */
 export const TIME: FieldRule = { kind: "time", min: 0, max: LONGEST };
@@ -26,6 +38,10 @@ export const TIME: FieldRule = { kind: "time", min: 0, max: LONGEST };
 export const SPAN: FieldRule = { kind: "time", min: 1, max: LONGEST };
 /** When a fault strikes, ns of simulated time. */
 export const AT: Field = { name: "at", rule: TIME };
+/** When what it does ends, ns of simulated time. */
+export const UNTIL: Field = { name: "until", rule: TIME, optional: true };
+/** The node that it strikes. */
+export const NODE: Field = { name: "node", rule: { kind: "node" } };
 
 /** The sound fault, or a sentence about what is wrong with it. */
 export function validateFault(
@@ -77,9 +93,18 @@ function validateForm(
     if (field === undefined && optional === true) continue;
     const problem = fieldProblem(field, rule, known);
     if (problem !== null) return `${where}: ${name} is ${show(field)}; ${problem}.`;
-    fault[name] = rule.kind === "time" ? Math.round(field as number) : field;
+    fault[name] = fresh(field, rule);
   }
-  return fault;
+  const { at = 0, until = Infinity } = fault as { at?: number; until?: number };
+  if (until > at) return fault;
+  return `${where}: until is ${show(until)}; it must be later than at, which is ${show(at)}.`;
+}
+
+/** A field that shares nothing with what was given. */
+function fresh(field: unknown, rule: FieldRule): unknown {
+  if (rule.kind === "time") return Math.round(field as number);
+  if (rule.kind === "nodes") return [...(field as string[])];
+  return rule.kind === "plain" ? (JSON.parse(JSON.stringify(field)) as unknown) : field;
 }
 
 function fieldProblem(value: unknown, rule: FieldRule, known: KnownNames): string | null {
@@ -88,8 +113,16 @@ function fieldProblem(value: unknown, rule: FieldRule, known: KnownNames): strin
       return typeof value === "boolean" ? null : "it must be true or false";
     case "node":
       return nameProblem(value, "a node", known.nodes);
+    case "nodes":
+      return namesProblem(value, known.nodes);
     case "link":
       return nameProblem(value, "a link", known.links);
+    case "class":
+      return nameProblem(value, "one of the spec's classes", known.classes);
+    case "name":
+      return nameProblem(value, "something", undefined);
+    case "plain":
+      return plainProblem(value);
     default:
       return numberProblem(value, rule);
   }
@@ -103,9 +136,44 @@ function nameProblem(value: unknown, noun: string, names: readonly string[] | un
   return `it must be the name of ${noun}: ${listed(names)}`;
 }
 
-function numberProblem(value: unknown, rule: { kind: "whole" | "time"; min: number; max: number }) {
+function namesProblem(value: unknown, names: readonly string[] | undefined): string | null {
+  const rule = `it must be a list of 1 to ${grouped(MOST_NODES)} nodes, each once`;
+  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_NODES) return rule;
+  const list = Array.from(value as unknown[]);
+  if (new Set(list).size < list.length) return rule;
+  for (const [i, name] of list.entries()) {
+    const problem = nameProblem(name, "a node", names);
+    if (problem !== null) return `its [${i}] is ${show(name)}; ${problem}`;
+  }
+  return null;
+}
+
+/** Data that a JSON text can hold: what a field may be set to. */
+function plainProblem(value: unknown): string | null {
+  const rule = "it must be null, true, false, a number, a text, or a list or object of these";
+  if (!isPlainData(value, DEEPEST)) return rule;
+  if (JSON.stringify(value).length <= LONGEST_VALUE) return null;
+  return `it must not be longer than ${grouped(LONGEST_VALUE)} characters of JSON`;
+}
+
+function isPlainData(value: unknown, depth: number): boolean {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || depth === 0) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain =
+    Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain && Object.values(value).every((each) => isPlainData(each, depth - 1));
+}
+
+type NumberRule = Extract<FieldRule, { min: number }>;
+
+function numberProblem(value: unknown, rule: NumberRule) {
   const isInside = typeof value === "number" && value >= rule.min && value <= rule.max;
-  if (isInside && (rule.kind === "time" || Number.isInteger(value))) return null;
+  if (isInside && (rule.kind !== "whole" || Number.isInteger(value))) return null;
+  if (rule.kind === "number") {
+    return `it must be a number from ${grouped(rule.min)} to ${grouped(rule.max)}`;
+  }
   if (rule.kind === "time")
     return `it must be a time from ${rule.min} to ${rule.max} ns, as in seconds(2)`;
   return `it must be a whole number from ${rule.min} to ${rule.max}`;

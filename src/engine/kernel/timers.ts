@@ -51,6 +51,11 @@ export class Timers {
     return this.#deadlines[timer] !== Infinity;
   }
 
+  /** When a running timer runs out, ns; Infinity for one that is stopped. */
+  deadline(timer: number): number {
+    return this.#deadlines[timer];
+  }
+
   /**
    * To be called when the queue yields a timer's entry: whether the timer has run out now. It is
    * then stopped.

@@ -76,3 +76,8 @@ export function perSecond(count: number): number {
 export function percent(count: number): number {
   return checkNumber("percent(…)", "its argument", count, { min: 0, max: 100 }) / 100;
 }
+
+/** Parts in a million as a fraction, as of clocks: `ppm(50)` is 0.00005. −10⁵ to 10⁵. */
+export function ppm(count: number): number {
+  return checkNumber("ppm(…)", "its argument", count, { min: -1e5, max: 1e5 }) / 1e6;
+}

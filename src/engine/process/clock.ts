@@ -1,20 +1,49 @@
 /**
- * A node's own clock. It is perfect today; whatever asks for the time of a node goes through here,
- * so that a clock which is late or drifts will be a change of these two lines.
+ * A node's own clock. A real one is set wrong and runs too fast or too slowly: a quartz by some
+ * 10 to 100 parts in a million (Tanenbaum & van Steen, Distributed Systems, section 5.1).
  */
 
-/** How a clock stands to true time: `offset` ns ahead, and `drift` seconds too many a second. */
-export type NodeClock = { offset: number; drift: number };
+/** How a clock stands to true time. */
+export type ClockSkew = {
+  /** How far it is ahead, ns; below 0 it is behind. */
+  offset?: number;
+  /** Seconds that it counts too many in a second: `ppm(50)` is 0.00005. */
+  drift?: number;
+};
 
-/** A clock that is always right. */
-export const perfectClock: NodeClock = { offset: 0, drift: 0 };
+/** The clock of one node. */
+export class NodeClock {
+  /** What it said when its rate was last changed, and when that was, ns. */
+  #reading = 0;
+  #since = 0;
+  #drift = 0;
 
-/** What the clock says at true time `time`, ns. */
-export function clockReading(clock: NodeClock, time: number): number {
-  return Math.round(time + clock.offset + clock.drift * time);
-}
+  /** Seconds that it counts too many in a second. */
+  get drift(): number {
+    return this.#drift;
+  }
 
-/** How much true time passes while the clock counts `duration` ns. */
-export function trueDuration(clock: NodeClock, duration: number): number {
-  return Math.round(duration / (1 + clock.drift));
+  /** What it says at true time `time`, whole ns. */
+  reading(time: number): number {
+    if (this.#drift === 0) return this.#reading + (time - this.#since);
+    // Plus zero, so that no reading is −0.
+    return Math.round(this.#reading + (time - this.#since) * (1 + this.#drift)) + 0;
+  }
+
+  /** How much true time passes while it counts `duration` ns, whole ns. */
+  trueDuration(duration: number): number {
+    return this.#drift === 0 ? duration : Math.round(duration / (1 + this.#drift));
+  }
+
+  /**
+   * From true time `time` on it is `offset` ns further ahead, and has another drift.
+   * @returns By how much true durations become longer from now on: old rate by new rate.
+   */
+  skew(time: number, { offset = 0, drift }: ClockSkew): number {
+    this.#reading = this.reading(time) + Math.round(offset);
+    this.#since = time;
+    const before = 1 + this.#drift;
+    if (drift !== undefined) this.#drift = drift;
+    return before / (1 + this.#drift);
+  }
 }

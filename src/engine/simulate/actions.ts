@@ -2,59 +2,17 @@
  * What one process does: the simulator's host behind it. Each action checks what it is given,
  * writes its row of the trace, and touches the run only through the `Stage`.
  */
-import { checkTime, clip, show } from "../kernel/check.ts";
-import type { Timers } from "../kernel/timers.ts";
+import { checkTime, clip, LONGEST, show } from "../kernel/check.ts";
 import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
-import type { World } from "../network/world.ts";
-import { clockReading, perfectClock, trueDuration } from "../process/clock.ts";
+import { type ClockSkew, NodeClock } from "../process/clock.ts";
 import type { Host, Neighbour, SendOptions } from "../process/host.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE, splitDuration } from "../trace/trace.ts";
 import { decodeBody, type Encoded, encodeBody } from "../wire/body.ts";
+import { NodeTimers } from "./node-timers.ts";
 import { envelopeOf, statedSize } from "./send-options.ts";
-
-/** A timer of a node. */
-export type Timer = {
-  readonly node: number;
-  readonly name: string;
-  /** Its name's number in the trace's table of strings. */
-  readonly text: number;
-  /** Its number among all timers of the run. */
-  readonly number: number;
-  /** The row in which it was set. */
-  row: number;
-  /** Whether it has run out and waits for a busy process. */
-  isWaiting: boolean;
-};
-
-/** What the nodes of a run share. */
-export type Stage = {
-  readonly world: World;
-  readonly timers: Timers;
-  /** All timers, by number. */
-  readonly timerList: Timer[];
-  /**
-   * The index of a node.
-   * @throws RangeError if there is none of this name.
-   */
-  indexOf(name: unknown): number;
-  /** Sends a message: writes its `send` and gives it to the network. */
-  post(
-    from: number,
-    to: number,
-    encoded: Encoded,
-    size: number,
-    cause: number,
-    envelope: Envelope,
-  ): void;
-  /** The nodes that links lead to. */
-  neighbours(node: number): Neighbour[];
-  /** A router may have written its table. */
-  forgetRoutes(node: number): void;
-  /** The number of the next operation of the run, from 1. */
-  nextOperation(): number;
-};
+import type { Stage, Timer } from "./stage.ts";
 
 /** What the node of a process wants to know of what that does. */
 export type Owner = {
@@ -78,12 +36,14 @@ const LONGEST_TIMER_NAME = 200;
 /** The host of one node's process. It stays the same through the node's restarts. */
 export class Actions implements Host {
   readonly address: string;
+  /** How many times as long as usual work takes. */
+  slowness = 1;
   readonly #index: number;
   readonly #stage: Stage;
-  readonly #clock = perfectClock;
+  readonly #clock = new NodeClock();
   /** The node's stream of chance, opened when it is first drawn from. */
   #chance: number | undefined;
-  readonly #timers = new Map<string, Timer>();
+  readonly #timers: NodeTimers;
   readonly #open: number[] = [];
   /** The row of the event that the running handler answers. */
   #cause = NONE;
@@ -99,6 +59,7 @@ export class Actions implements Host {
     this.#index = index;
     this.address = address;
     this.#owner = owner;
+    this.#timers = new NodeTimers(stage, index);
   }
 
   /**
@@ -135,13 +96,24 @@ export class Actions implements Host {
 
   /** The node has crashed: timers, operations and what waited are gone. */
   forget(): void {
-    for (const timer of this.#timers.values()) this.#stop(timer);
+    this.#timers.stopAll();
     this.#later = [];
     this.#open.length = 0;
   }
 
   now(): number {
-    return clockReading(this.#clock, this.#stage.world.now + this.#worked);
+    return this.#clock.reading(this.#stage.world.now + this.#worked);
+  }
+
+  /** The node's clock is set, or gets another drift; running timers follow it. Its drift then. */
+  skew(skew: ClockSkew): number {
+    this.#timers.stretch(this.#clock.skew(this.#stage.world.now, skew));
+    return this.#clock.drift;
+  }
+
+  /** The timer of this name that runs out now by force, if it is running. */
+  expire(name: string): Timer | undefined {
+    return this.#timers.expire(name);
   }
 
   random(): number {
@@ -175,9 +147,10 @@ export class Actions implements Host {
 
   work(duration: number): void {
     const whole = checkTime("work(duration)", "duration", duration);
-    const [low, high] = splitDuration(whole);
+    const takes = Math.min(Math.round(whole * this.slowness), LONGEST);
+    const [low, high] = splitDuration(takes);
     this.#do(() => this.#record(EventKind.work, low, high, NONE));
-    this.#worked += trueDuration(this.#clock, whole);
+    this.#worked += takes;
     this.#owner.beforeWork(this.#stage.world.now + this.#worked);
   }
 
@@ -240,37 +213,17 @@ export class Actions implements Host {
   }
 
   #setTimer(name: string, duration: number): void {
-    const { world, timers } = this.#stage;
-    const timer = this.#timers.get(name) ?? this.#createTimer(name);
-    const [low, high] = splitDuration(duration);
+    const timer = this.#timers.named(name);
+    const takes = this.#clock.trueDuration(duration);
+    const [low, high] = splitDuration(takes);
     timer.isWaiting = false;
     timer.row = this.#record(EventKind.timerSet, low, high, timer.text);
-    timers.set(timer.number, world.now + trueDuration(this.#clock, duration), world.nextOrder());
-  }
-
-  #createTimer(name: string): Timer {
-    const { world, timers, timerList } = this.#stage;
-    const text = world.trace.intern(name);
-    const number = timers.create();
-    const timer = { node: this.#index, name, text, number, row: NONE, isWaiting: false };
-    timerList.push(timer);
-    this.#timers.set(name, timer);
-    return timer;
+    this.#timers.set(timer, takes);
   }
 
   #cancelTimer(name: string): void {
-    const timer = this.#timers.get(name);
-    if (timer === undefined || !this.#stop(timer)) return;
-    this.#record(EventKind.timerCancel, NONE, NONE, timer.text);
-  }
-
-  /** Stops a timer; false if it was neither running nor waiting. */
-  #stop(timer: Timer): boolean {
-    const { timers } = this.#stage;
-    if (!timer.isWaiting && !timers.isRunning(timer.number)) return false;
-    timer.isWaiting = false;
-    timers.stop(timer.number);
-    return true;
+    const timer = this.#timers.cancel(name);
+    if (timer !== undefined) this.#record(EventKind.timerCancel, NONE, NONE, timer.text);
   }
 
   #record(kind: EventCode, packet: number, message: number, detail: number): number {

@@ -8,15 +8,20 @@ type Durable = { disk?: unknown };
 export class Disk {
   readonly #node: string;
   readonly #keepsMarks: boolean;
+  readonly #fail: (error: unknown) => never;
   /** What was on it at the crash. */
   #kept: unknown = undefined;
   /** As it was when each work of the running handler began, and when that work ends, ns. */
   #marks: { until: number; disk: unknown }[] = [];
 
-  /** `keepsMarks`: whether its node may crash at all. */
-  constructor(node: string, keepsMarks: boolean) {
+  /**
+   * @param keepsMarks Whether its node may crash at all.
+   * @param fail Ends the run, since the disk holds what cannot be copied.
+   */
+  constructor(node: string, keepsMarks: boolean, fail: (error: unknown) => never) {
     this.#node = node;
     this.#keepsMarks = keepsMarks;
+    this.#fail = fail;
   }
 
   /**
@@ -40,7 +45,12 @@ export class Disk {
   /** A copy of what is on it at time `now`: without what is written only after work. */
   at(now: number, process: Process): unknown {
     const mark = this.#marks.find(({ until }) => until >= now);
-    return mark === undefined ? this.copyOf(process) : mark.disk;
+    if (mark !== undefined) return mark.disk;
+    try {
+      return this.copyOf(process);
+    } catch (error) {
+      return this.#fail(error);
+    }
   }
 
   /** The node has crashed with this on its disk. */
@@ -49,9 +59,10 @@ export class Disk {
     this.#marks = [];
   }
 
-  /** A process starts with what was kept. */
+  /** A process starts with what was kept; if there was no disk, with its own. */
   insert(process: Process): void {
-    if (Object.hasOwn(process, "disk")) (process as Durable).disk = this.#kept;
+    if (this.#kept === undefined || !Object.hasOwn(process, "disk")) return;
+    (process as Durable).disk = this.#kept;
   }
 
   /** A copy of what was kept, as the only field that is left; nothing if there was no disk. */

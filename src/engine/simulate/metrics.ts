@@ -2,6 +2,7 @@
 import type { QueueMeasure } from "../network/sender.ts";
 import { EventKind } from "../trace/event.ts";
 import type { Tally } from "../trace/tally.ts";
+import type { NodeMeasures } from "./node-stage.ts";
 import type { LinkMetrics, Metrics, NodeMetrics } from "./run.ts";
 
 /** What the metrics of a run follow from. */
@@ -11,14 +12,17 @@ export type Counted = {
   links: readonly { id: string }[];
   /** By link. */
   queues: readonly QueueMeasure[];
+  /** By node. */
+  measures: readonly NodeMeasures[];
   /** Rows of the trace. */
   events: number;
   /** When the run ended, ns. */
   endTime: number;
 };
 
-export function metricsOf({ tally, nodes, links, queues, events, endTime }: Counted): Metrics {
-  const ofNodes = nodes.map((_, i) => nodeMetrics(tally, i));
+export function metricsOf(counted: Counted): Metrics {
+  const { tally, nodes, links, queues, measures, events, endTime } = counted;
+  const ofNodes = measures.map((each, i) => nodeMetrics(tally, i, each, endTime));
   const ofLinks = links.map((_, i) => linkMetrics(tally, i, queues[i]));
   const ids = links.map((link) => link.id);
   return {
@@ -51,16 +55,32 @@ function linkMetrics(tally: Tally, index: number, queue: QueueMeasure): LinkMetr
   };
 }
 
-function nodeMetrics(tally: Tally, index: number): NodeMetrics {
+function nodeMetrics(
+  tally: Tally,
+  index: number,
+  { area, most, waited, longest, busy }: NodeMeasures,
+  endTime: number,
+): NodeMetrics {
   const of = (kind: number): number => tally.atNode(index, kind);
+  const received = of(EventKind.receive);
   return {
     sent: of(EventKind.send),
-    received: of(EventKind.receive),
+    received,
     timeouts: of(EventKind.timeout),
     missed: of(EventKind.miss),
     unrouted: of(EventKind.noRoute),
     expired: of(EventKind.timeExceeded),
+    busy: share(busy, endTime),
+    inbox: share(area, endTime),
+    longestInbox: most,
+    wait: share(waited, received),
+    longestWait: longest,
+    overflowed: of(EventKind.overflow),
   };
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
 
 /** An object with these keys. fromEntries defines its keys, so that `__proto__` is one too. */

@@ -2,6 +2,7 @@
  * A node of a run: a process with its inbox. Handlers run one at a time; while a process works,
  * messages and timeouts wait.
  */
+import { className, clip } from "../kernel/check.ts";
 import type { Message } from "../network/packet.ts";
 import { Task } from "../network/world.ts";
 import { copyProcess } from "../process/copy.ts";
@@ -12,50 +13,18 @@ import { Router } from "../process/router.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
 import { decodeBody } from "../wire/body.ts";
-import { Actions, type Stage, type Timer } from "./actions.ts";
+import { Conditions } from "./conditions.ts";
+import { Actions } from "./actions.ts";
+import type { Timer } from "./stage.ts";
 import { Disk } from "./disk.ts";
+import { setField } from "./edit.ts";
 import { HandlerEnds, haltedHost, type PlannedCrashes } from "./halt.ts";
-import { checkResult, type Handler } from "./handler.ts";
-
-/** What the receiver of a damaged message reads; undefined for a sound one. */
-export type Damage = { damaged: unknown } | undefined;
-
-/** A message or a timeout that waits for a busy process. */
-type Waiting =
-  | { kind: "message"; message: Message; row: number; damage: Damage }
-  | { kind: "timeout"; timer: Timer };
-
-/** What a node needs beyond what its process does. */
-export type NodeStage = Stage & {
-  readonly names: readonly string[];
-  /** A node has crashed: the network forgets what it had not yet sent. */
-  forget(node: number): void;
-  /** A node has been started again. */
-  comeBack(node: Node): void;
-  /** The process of a node has run: if it is a router, its table may have changed. */
-  forgetRoutes(node: number): void;
-  /** Ends the run if an inbox has grown beyond its limit. */
-  checkInbox(node: string, waiting: number): void;
-  /** A node has crashed at a point that fault number `fault` planned. */
-  crashed(fault: number): void;
-  /** Ends the run: a handler has thrown. */
-  fail(node: number, cause: number, error: unknown): never;
-};
-
-/** What a node is made of. */
-export type NodeSetup = {
-  /** The run's own copy; each life begins with a copy of that. */
-  process: Process;
-  /** The crashes that are planned within its handlers. */
-  planned: PlannedCrashes | undefined;
-  /** Whether any fault may crash it. */
-  mayCrash: boolean;
-};
+import { callHandler, type Handler } from "./handler.ts";
+import { type Damage, Inbox, type Overflow, type Waiting } from "./inbox.ts";
+import type { NodeMeasures, NodeSetup, NodeStage } from "./node-stage.ts";
 
 /** What stands for "not busy". */
 const IDLE = -1;
-/** How many handled messages an inbox keeps before it is cut. */
-const CUT_AT = 1024;
 
 /** One node of a run. */
 export class Node {
@@ -67,11 +36,15 @@ export class Node {
   life = 0;
 
   readonly #stage: NodeStage;
-  readonly #pristine: Process;
+  /** What faults do to the machine under the process. */
+  readonly conditions: Conditions;
   readonly #actions: Actions;
   readonly #isRouter: boolean;
-  #inbox: Waiting[] = [];
-  #head = 0;
+  readonly #inbox = new Inbox();
+  readonly #limit: number;
+  readonly #overflow: Overflow;
+  /** Each life begins with a copy of this. */
+  #pristine: Process;
   readonly #disk: Disk;
   readonly #planned: PlannedCrashes | undefined;
   /** The disk as it was where the running handler was halted. */
@@ -79,6 +52,9 @@ export class Node {
   /** The faults because of which the node is down. */
   readonly #downBy = new Set<number>();
   #busyUntil = 0;
+  /** When it became busy, and for how long it had been before, ns. */
+  #busySince = 0;
+  #busyTime = 0;
   /** The order of the queue's entry that this node waits for, or `IDLE`. */
   #resumeOrder = IDLE;
 
@@ -88,7 +64,7 @@ export class Node {
     this.name = stage.names[index];
     this.#pristine = setup.process;
     this.#planned = setup.planned;
-    this.#disk = new Disk(this.name, setup.mayCrash);
+    this.#disk = new Disk(this.name, setup.mayCrash, (error) => stage.fail(index, NONE, error));
     this.process = copyProcess(this.name, setup.process);
     this.#isRouter = setup.process instanceof Router;
     this.#actions = new Actions(stage, index, this.name, {
@@ -97,15 +73,24 @@ export class Node {
       isRouter: this.#isRouter,
     });
     setHost(this.process, this.#actions);
+    this.conditions = new Conditions(this.#actions, (kind, detail) => {
+      const number = typeof detail === "string" ? stage.world.trace.intern(detail) : detail;
+      this.#record(kind, NOWHERE, NONE, NONE, number);
+    });
+    if (setup.clock !== undefined) this.#actions.skew(setup.clock);
+    this.#limit = setup.inbox?.limit ?? Infinity;
+    this.#overflow = setup.inbox?.overflow ?? "drop";
   }
 
   get isBusy(): boolean {
     return this.#resumeOrder !== IDLE;
   }
 
-  /** Messages and timeouts that wait. */
-  get waiting(): number {
-    return this.#inbox.length - this.#head;
+  /** What was measured of it up to now. */
+  measure(): NodeMeasures {
+    const { now } = this.#stage.world;
+    const busy = this.#busyTime + (this.isBusy ? now - this.#busySince : 0);
+    return { ...this.#inbox.measure(now), busy };
   }
 
   /** The node's first start, unless a fault came first. */
@@ -116,8 +101,21 @@ export class Node {
 
   /** A whole message has come, by the arrival in row `row`. */
   deliver(message: Message, row: number, damage: Damage): void {
-    if (this.isBusy) this.#wait({ kind: "message", message, row, damage });
-    else this.#receive(message, row, damage);
+    if (!this.isBusy) return this.#receive(message, row, damage);
+    if (this.#inbox.messages < this.#limit || this.#makeRoom(message, row)) {
+      this.#wait({ kind: "message", message, row, damage });
+    }
+  }
+
+  /** A message has found the inbox full: whether it may wait all the same. */
+  #makeRoom(newcomer: Message, row: number): boolean {
+    const { world } = this.#stage;
+    const oldest = this.#overflow === "dropOldest" ? this.#inbox.takeOldest(world.now) : undefined;
+    const { from, number } = oldest?.message ?? newcomer;
+    const how = world.trace.intern(this.#overflow);
+    const at = this.#record(EventKind.overflow, from, number, oldest?.row ?? row, how);
+    if (this.#overflow === "refuse") this.#stage.refuse(newcomer, at);
+    return oldest !== undefined;
   }
 
   /** A timer has run out. */
@@ -130,7 +128,7 @@ export class Node {
   /** Fault number `fault` crashes the node, or keeps it down if it is. */
   crash(fault: number): void {
     if (!this.isUp) this.#downBy.add(fault);
-    else this.#crash(fault, this.#readDisk(this.#stage.world.now));
+    else this.#crash(fault, this.#disk.at(this.#stage.world.now, this.process));
   }
 
   #crash(fault: number, disk: unknown): void {
@@ -139,19 +137,9 @@ export class Node {
     this.#downBy.add(fault);
     this.#disk.keep(disk);
     this.#actions.forget();
-    this.#inbox = [];
-    this.#head = 0;
-    this.#resumeOrder = IDLE;
+    this.#inbox.clear(this.#stage.world.now);
+    this.#stopBusy();
     this.#stage.forget(this.index);
-  }
-
-  /** A copy of the disk as it is at time `at` (ns). */
-  #readDisk(at: number): unknown {
-    try {
-      return this.#disk.at(at, this.process);
-    } catch (error) {
-      return this.#stage.fail(this.index, NONE, error);
-    }
   }
 
   #halt(): never {
@@ -170,13 +158,46 @@ export class Node {
     this.isUp = true;
     this.#downBy.clear();
     this.life++;
-    this.#stage.comeBack(this);
+    this.#stage.comeBack(this.index);
     this.#run(row, "start", undefined, "");
   }
 
   /** Fault number `fault` no longer keeps the node down; it starts if no other does. */
   recover(fault: number): void {
     if (this.#downBy.delete(fault) && this.#downBy.size === 0) this.restart(fault);
+  }
+
+  /**
+   * Fault number `fault` gives the node another program, under the name that the spec has for it,
+   * and takes it down for that. Returns false if it is down already: it then stays so.
+   */
+  upgrade(name: string, program: Process, fault: number): boolean {
+    const wasUp = this.isUp;
+    if (wasUp) this.crash(fault);
+    const text = this.#stage.world.trace.intern(name);
+    this.#record(EventKind.upgrade, NOWHERE, NONE, NONE, text);
+    this.#pristine = program;
+    return wasUp;
+  }
+
+  /** Sets a field of the process by its path; of a node that is down, only its disk. */
+  edit(path: string, value: unknown): void {
+    const root = this.isUp ? this.process : this.#disk.remains();
+    const owner = this.isUp ? `${this.name} (${className(this.process)})` : `${this.name}, down,`;
+    const text = this.#stage.world.trace.intern(clip(`${path} = ${JSON.stringify(value)}`, 200));
+    const row = this.#record(EventKind.edit, NOWHERE, NONE, NONE, text);
+    try {
+      setField(owner, root, path, value);
+    } catch (error) {
+      this.#stage.fail(this.index, row, error);
+    }
+    if (!this.isUp) this.#disk.keep((root as { disk?: unknown }).disk);
+  }
+
+  /** Lets the timer of this name run out now, if it is running. */
+  expireNow(name: string): void {
+    const timer = this.#actions.expire(name);
+    if (timer !== undefined) this.expire(timer);
   }
 
   /** What is left of the fields of a node that is down: its disk, if it has one. */
@@ -195,21 +216,24 @@ export class Node {
   }
 
   #becomeIdle(): void {
-    this.#resumeOrder = IDLE;
+    this.#stopBusy();
     this.#disk.forgetMarks();
-    while (!this.isBusy && this.#head < this.#inbox.length) {
-      const item = this.#inbox[this.#head++];
+    while (!this.isBusy) {
+      const item = this.#inbox.take(this.#stage.world.now);
+      if (item === undefined) return;
       if (item.kind === "message") this.#receive(item.message, item.row, item.damage);
       else if (item.timer.isWaiting) this.#timeout(item.timer);
     }
-    if (this.waiting > 0 && this.#head < CUT_AT) return;
-    this.#inbox.splice(0, this.#head);
-    this.#head = 0;
+  }
+
+  #stopBusy(): void {
+    if (this.isBusy) this.#busyTime += this.#stage.world.now - this.#busySince;
+    this.#resumeOrder = IDLE;
   }
 
   #wait(item: Waiting): void {
-    this.#inbox.push(item);
-    this.#stage.checkInbox(this.name, this.waiting);
+    this.#inbox.push(item, this.#stage.world.now);
+    this.#stage.checkInbox(this.name, this.#inbox.length);
   }
 
   #waitUntil(time: number): void {
@@ -232,12 +256,12 @@ export class Node {
   #run(row: number, handler: Handler, input: unknown, from: string): void {
     const planned = this.#planned?.begin();
     if (planned?.afterSends === 0)
-      return this.#crashAsPlanned(planned.fault, this.#readDisk(Infinity));
+      return this.#crashAsPlanned(planned.fault, this.#disk.at(Infinity, this.process));
     this.#actions.begin(row, planned?.afterSends ?? Infinity);
     this.#disk.forgetMarks();
     resetLine();
     try {
-      checkResult(handler, this.#call(handler, input, from));
+      callHandler(this.process, handler, input, from);
     } catch (error) {
       if (this.#halted === undefined) this.#stage.fail(this.index, row, error);
     }
@@ -248,7 +272,7 @@ export class Node {
 
   /** A handler has ended in which a crash was planned: where it was halted, else at its end. */
   #endAsPlanned(fault: number): void {
-    const { disk } = this.#halted ?? { disk: this.#readDisk(Infinity) };
+    const { disk } = this.#halted ?? { disk: this.#disk.at(Infinity, this.process) };
     this.#halted = undefined;
     this.#actions.afterWork(() => this.#crashAsPlanned(fault, disk));
   }
@@ -261,14 +285,9 @@ export class Node {
   #finish(): void {
     const worked = this.#actions.end();
     if (worked === 0) return;
-    this.#busyUntil = this.#stage.world.now + worked;
+    this.#busySince = this.#stage.world.now;
+    this.#busyUntil = this.#busySince + worked;
     this.#waitUntil(Math.min(this.#actions.nextLater, this.#busyUntil));
-  }
-
-  #call(handler: Handler, input: unknown, from: string): unknown {
-    if (handler === "receive") return this.process.receive(input, from) as unknown;
-    if (handler === "timeout") return this.process.timeout(input as string) as unknown;
-    return this.process.start() as unknown;
   }
 
   #record(kind: EventCode, place: number, message: number, cause: number, detail: number): number {

@@ -78,4 +78,15 @@ export type NodeMetrics = {
   unrouted: number;
   /** Packets whose time to live ended here. */
   expired: number;
+  /** Share of the run's time in which its process was busy: its utilisation, 0 to 1. */
+  busy: number;
+  /** Messages in its inbox, on average over time; the one being handled does not count. */
+  inbox: number;
+  /** The most messages that ever waited there. */
+  longestInbox: number;
+  /** How long a message waited before it was handled, on average and at most, ns. */
+  wait: number;
+  longestWait: number;
+  /** Messages that were thrown away because the inbox was full. */
+  overflowed: number;
 };

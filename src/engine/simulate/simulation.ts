@@ -3,32 +3,35 @@ import { grouped, listed, show } from "../kernel/check.ts";
 import { MOST_FAULTS } from "../faults.ts";
 import { Timers } from "../kernel/timers.ts";
 import { Network } from "../network/network.ts";
-import { type Envelope, messageOf } from "../network/packet.ts";
+import { type Envelope, type Message, messageOf, PLAIN_ENVELOPE } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
+import type { Process } from "../process/process.ts";
 import { Router } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { Tally, tallyOf } from "../trace/tally.ts";
 import { NONE, NOWHERE, Trace } from "../trace/trace.ts";
 import { TraceFull, TraceWriter } from "../trace/writer.ts";
-import { type Encoded, previewOf } from "../wire/body.ts";
-import type { Timer } from "./actions.ts";
+import { decodeBody, type Encoded, encodeBody, previewOf } from "../wire/body.ts";
 import { errorMessage, errorStack } from "./error-text.ts";
-import { Node, type NodeStage } from "./node.ts";
+import { limitWords } from "./limit-words.ts";
 import { metricsOf } from "./metrics.ts";
+import type { NodeStage } from "./node-stage.ts";
+import { Node } from "./node.ts";
 import type { Metrics, Outcome } from "./run.ts";
 import type { Limits, Plan } from "./spec.ts";
+import type { Timer } from "./stage.ts";
 import { routerSettings, stationsOf } from "./stations.ts";
 import {
   crashesAfterEvents,
   type EventCrash,
-  isOfNodes,
-  isTimed,
+  isOfPackets,
+  nodeSetups,
   packetPlans,
-  plannedCrashes,
 } from "./strikes/plan.ts";
-import { relieve, strike, type StruckFault } from "./strikes/strike.ts";
+import { enter, relieve, strike, type StruckFault } from "./strikes/strike.ts";
+import { FaultLuck } from "./strikes/luck.ts";
 import type { Target } from "./strikes/target.ts";
 
 /** Thrown through everything to end the run. */
@@ -47,6 +50,7 @@ export class Simulation implements NodeStage, Target {
   readonly timerList: Timer[] = [];
   readonly nodes: Node[];
   readonly network: Network;
+  readonly luck: FaultLuck;
   /** Set from outside to end the run after the present event. */
   isStopped = false;
 
@@ -58,6 +62,8 @@ export class Simulation implements NodeStage, Target {
   readonly #tally: Tally | undefined;
   #messages = 0;
   #operations = 0;
+  /** Messages that say of others that they were refused. */
+  readonly #refusals = new Set<number>();
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -71,15 +77,13 @@ export class Simulation implements NodeStage, Target {
     const packetFaults = packetPlans(plan.faults);
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
     this.network = new Network(this.world, network, packetFaults, stationsOf(this));
-    const planned = plannedCrashes(plan.faults);
-    const mayCrash = plan.faults.some((fault) => isOfNodes(fault));
-    this.nodes = plan.processes.map((process, index) => {
-      const setup = { process, planned: planned.get(names[index]), mayCrash };
-      return new Node(this, index, setup);
-    });
+    this.luck = new FaultLuck(this.world.streams);
+    this.nodes = nodeSetups(plan).map((setup, index) => new Node(this, index, setup));
     for (const node of this.nodes) this.prepare(node);
     this.#crashesAfter = crashesAfterEvents(plan.faults);
-    this.#enterFaults();
+    plan.faults.forEach((fault, index) => {
+      if (!isOfPackets(fault)) enter(this, fault, index);
+    });
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
   }
 
@@ -106,7 +110,8 @@ export class Simulation implements NodeStage, Target {
     const { nodes, links } = trace;
     const tally = this.#tally ?? tallyOf(trace);
     const queues = this.network.links.map((link) => link.measure(endTime));
-    return metricsOf({ tally, nodes, links, queues, events: writer.rows, endTime });
+    const measures = this.nodes.map((node) => node.measure());
+    return metricsOf({ tally, nodes, links, queues, measures, events: writer.rows, endTime });
   }
 
   #loop(): Outcome {
@@ -167,12 +172,7 @@ export class Simulation implements NodeStage, Target {
     this.nodes[timer.node].expire(timer);
   }
 
-  /** Faults at a time go into the queue, each with its index as its order. */
-  #enterFaults(): void {
-    this.#plan.faults.forEach((fault, index) => {
-      if (isTimed(fault)) this.again(index, fault.at);
-    });
-  }
+  // What faults ask for: Target. A fault's index is its order.
 
   again(index: number, time: number): void {
     this.world.queue.push(time, index, taskValue(Task.fault, index));
@@ -180,6 +180,10 @@ export class Simulation implements NodeStage, Target {
 
   relieve(index: number, time: number): void {
     this.world.queue.push(time, index, taskValue(Task.fault, index + MOST_FAULTS));
+  }
+
+  program(name: string): Process {
+    return this.#plan.classes[name];
   }
 
   #strike(number: number): void {
@@ -222,7 +226,20 @@ export class Simulation implements NodeStage, Target {
     const number = ++this.#messages;
     const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
+    if (this.nodes[from].conditions.isMute) {
+      trace.append(now, EventKind.muffle, from, to, NONE, number, row, NONE);
+      return;
+    }
     this.network.post(messageOf(number, from, to, encoded, size, row, envelope, now));
+  }
+
+  refuse(message: Message, row: number): void {
+    // Two full inboxes would else refuse each other's refusals for ever.
+    if (this.#refusals.has(message.number)) return;
+    this.#refusals.add(this.#messages + 1);
+    const body = { kind: "refused", message: decodeBody(message.encoded) };
+    const encoded = encodeBody({ action: "refuse" }, body);
+    this.post(message.to, message.from, encoded, encoded.size, row, PLAIN_ENVELOPE);
   }
 
   nextOperation(): number {
@@ -246,8 +263,8 @@ export class Simulation implements NodeStage, Target {
     this.network.forgetRoutes(node.index);
   }
 
-  comeBack(node: Node): void {
-    this.prepare(node);
+  comeBack(node: number): void {
+    this.prepare(this.nodes[node]);
     this.network.comeBack();
   }
 
@@ -280,18 +297,3 @@ export class Simulation implements NodeStage, Target {
     return { kind: "limit", limit, words: limitWords[limit](value, at, node) };
   }
 }
-
-const ENDLESS =
-  "A process that keeps sending or setting timers never ends by itself: give the spec an until";
-
-const limitWords: Record<keyof Limits, (value: string, at: string, node: string) => string> = {
-  events: (value, at) =>
-    `The run was stopped after ${value} events, ${at}. ${ENDLESS}, or raise limits.events.`,
-  time: (value, at) =>
-    `The run was stopped ${at}: what comes next lies beyond ${value} ns (limits.time).`,
-  trace: (value, at) =>
-    `The run was stopped ${at}: its trace takes ${value} bytes. ${ENDLESS}, or raise limits.trace.`,
-  inbox: (value, at, node) =>
-    `The run was stopped ${at}: more than ${value} messages wait for ${node} (limits.inbox). ` +
-    "It is sent more than it can handle; send less, or let it work less for each.",
-};

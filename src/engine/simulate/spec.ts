@@ -1,13 +1,16 @@
 /** What `simulate` is given, and the checks at that door. */
-import { checkChoice, checkNames, checkNumber, checkOptions, checkTime } from "../kernel/check.ts";
+import { checkChoice, checkNames, checkNumber, checkTime } from "../kernel/check.ts";
 import { grouped, LONGEST, show } from "../kernel/check.ts";
-import { type Fault, validateFaults } from "../faults.ts";
+import { type Fault, type KnownNames, validateFaults } from "../faults.ts";
 import type { Links } from "../network/link.ts";
 import { checkRouting, type Routing, type RoutingOptions } from "../network/routes.ts";
 import { nameLinks, type NamedLink } from "../network/topology.ts";
+import type { ClockSkew } from "../process/clock.ts";
 import { copyProcess } from "../process/copy.ts";
 import { Process } from "../process/process.ts";
-import { ipv4Address } from "../wire/address.ts";
+import { Router } from "../process/router.ts";
+import { checkAddresses, checkClocks, checkInboxes } from "./hosts.ts";
+import type { InboxLimit } from "./inbox.ts";
 
 /** The nodes of a run: a process for each name. */
 export type Nodes = Record<string, Process>;
@@ -40,6 +43,12 @@ export type Spec<N extends Nodes = Nodes> = {
    * longer than the 60 to 120 s of RFC 1122 §3.3.2.
    */
   reassembly?: number;
+  /** Clocks that are not right, by node. */
+  clocks?: Readonly<Record<string, ClockSkew>>;
+  /** Inboxes that hold only so much, by node. */
+  inboxes?: Readonly<Record<string, InboxLimit>>;
+  /** Programs that an upgrade may give a node, by name: `{ ShopV2: new ShopV2() }`. */
+  classes?: Nodes;
   /** When to stop, ns; without it a run ends when nothing more happens, or at a limit. */
   until?: number;
   limits?: Partial<Limits>;
@@ -61,6 +70,9 @@ export type Plan = {
   /** By node. */
   addresses: Map<number, number>;
   patience: number;
+  clocks: Map<string, ClockSkew>;
+  inboxes: Map<string, InboxLimit>;
+  classes: Nodes;
   until: number;
   limits: Limits;
   trace: "full" | "none";
@@ -76,7 +88,7 @@ const most: Limits = {
 
 const FIELDS = [
   ...["seed", "nodes", "links", "faults", "routing", "addresses", "reassembly", "until", "limits"],
-  "trace",
+  ...["clocks", "inboxes", "classes", "trace"],
 ];
 /** The trace's columns hold no more. */
 const MOST_NODES = 65_534;
@@ -93,19 +105,27 @@ export function planRun(spec: Spec): Plan {
   checkNames("simulate", spec, FIELDS);
   const names = checkNodes(spec.nodes);
   const links = nameLinks(spec.links, names);
-  return {
+  const until = spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until);
+  const classes = checkClasses(spec.classes);
+  const known = { nodes: names, links: links.map(({ id }) => id), classes: Object.keys(classes) };
+  const plan: Plan = {
     seed: checkSeed(spec.seed),
     names,
     processes: names.map((name) => copyProcess(name, spec.nodes[name])),
     links,
-    faults: checkFaults(spec.faults ?? [], names, links),
+    faults: checkFaults(spec.faults ?? [], known, until),
     routing: checkRouting(spec.routing),
     addresses: checkAddresses(spec.addresses, names),
     patience: checkPatience(spec.reassembly),
-    until: spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until),
+    clocks: checkClocks(spec.clocks, names),
+    inboxes: checkInboxes(spec.inboxes, names),
+    classes,
+    until,
     limits: checkLimits(spec.limits),
     trace: checkChoice("simulate", "trace", spec.trace ?? "full", ["full", "none"]),
   };
+  checkUpgrades(plan);
+  return plan;
 }
 
 function checkSeed(seed: unknown): string {
@@ -140,30 +160,44 @@ function checkNode(name: string, process: unknown): void {
   throw new RangeError(`simulate: the node ${show(name)} is ${show(process)}; ${remedy}.`);
 }
 
-function checkFaults(faults: unknown, nodes: string[], links: readonly NamedLink[]): Fault[] {
-  const checked = validateFaults(faults, { nodes, links: links.map((link) => link.id) });
-  if (checked.problems.length === 0) return checked.faults;
-  throw new RangeError(`simulate: ${checked.problems[0]}`);
+function checkClasses(classes: unknown): Nodes {
+  if (classes === undefined) return {};
+  if (typeof classes !== "object" || classes === null || Array.isArray(classes)) {
+    const form = "it must be an object of processes: { ShopV2: new ShopV2() }";
+    throw new RangeError(`simulate: classes is ${show(classes)}; ${form}.`);
+  }
+  const copies = Object.entries(classes).map(([name, process]): [string, Process] => {
+    if (process instanceof Process) return [name, copyProcess(name, process)];
+    const remedy = "it must be a process: an object of a class that extends Process";
+    throw new RangeError(`simulate: classes: ${show(name)} is ${show(process)}; ${remedy}.`);
+  });
+  return Object.fromEntries(copies);
+}
+
+function checkFaults(faults: unknown, known: KnownNames, until: number): Fault[] {
+  const checked = validateFaults(faults, known);
+  if (checked.problems.length > 0) throw new RangeError(`simulate: ${checked.problems[0]}`);
+  checked.faults.forEach((fault, i) => {
+    if (fault.verb !== "flaky" || fault.until !== undefined || until < Infinity) return;
+    const remedy = "Give it an until, or the spec";
+    throw new RangeError(`simulate: faults[${i}] (flaky) goes on for ever. ${remedy}.`);
+  });
+  return checked.faults;
+}
+
+/** The network asks once which nodes forward. */
+function checkUpgrades({ faults, names, processes, classes }: Plan): void {
+  faults.forEach((fault, i) => {
+    if (fault.verb !== "upgrade") return;
+    const wasRouter = processes[names.indexOf(fault.node)] instanceof Router;
+    if (wasRouter === classes[fault.to] instanceof Router) return;
+    const rule = "a router stays one, and no other node becomes one";
+    throw new RangeError(`simulate: faults[${i}] (upgrade): to is ${show(fault.to)}; ${rule}.`);
+  });
 }
 
 function checkPatience(reassembly: unknown): number {
   return reassembly === undefined ? Infinity : checkTime("simulate", "reassembly", reassembly);
-}
-
-function checkAddresses(addresses: unknown, names: readonly string[]): Map<number, number> {
-  const where = "simulate: addresses";
-  const given = Object.entries(checkOptions(where, addresses, names));
-  const indexes = new Map(names.map((name, i) => [name, i]));
-  return new Map(given.map(([name, text]) => [indexes.get(name) as number, addressOf(name, text)]));
-}
-
-function addressOf(name: string, text: unknown): number {
-  try {
-    return ipv4Address(text as string);
-  } catch {
-    const rule = 'it must be an address of IPv4: "10.0.0.1"';
-    throw new RangeError(`simulate: addresses: ${name} is ${show(text)}; ${rule}.`);
-  }
 }
 
 function checkLimits(limits: unknown): Limits {

@@ -84,6 +84,31 @@ export const EventKind = {
    * detail = bytes that are missing.
    */
   reassemblyTimeout: 30,
+
+  /**
+   * A node's clock jumps, and has a drift from now on. node, detail = "offset drift" as a string:
+   * ns, and seconds a second.
+   */
+  skew: 40,
+  /** Work takes longer on a node. node, detail = how many times as long as usual, as a string. */
+  slow: 41,
+  /** Work takes less long again. node, detail as of `slow`. */
+  restore: 42,
+  /** What a node sends no longer leaves it. node, detail = index of the fault. */
+  mute: 43,
+  /** What a node sends leaves it again. node, detail = index of the fault. */
+  unmute: 44,
+  /** A message does not leave its node, which is mute. node, place = destination node, message. */
+  muffle: 45,
+  /** A field of a process is set by hand. node, detail = `field = value` as text. */
+  edit: 46,
+  /** A node gets another program. node, detail = the name of its class. */
+  upgrade: 47,
+  /**
+   * A message finds the inbox full. node, place = sender's node, message, detail = what happens to
+   * it as a string: "drop", "dropOldest" (then it is the oldest one) or "refuse".
+   */
+  overflow: 48,
 } as const;
 
 /** The name of a kind of event. */
@@ -133,6 +158,12 @@ const textKinds: ReadonlySet<number> = new Set<number>([
   EventKind.invoke,
   EventKind.complete,
   EventKind.error,
+  EventKind.skew,
+  EventKind.slow,
+  EventKind.restore,
+  EventKind.edit,
+  EventKind.upgrade,
+  EventKind.overflow,
 ]);
 
 /** Whether the `detail` of a row of this kind is a string of the table. */

@@ -2,10 +2,14 @@
 import type { Catalogue } from "./catalogue.ts";
 import { button, faults, outcome } from "./en/faults.ts";
 import { receive, send } from "./en/messages.ts";
+import { edit, muffle, mute, overflow, restore, skew, slow } from "./en/machines.ts";
+import { unmute, upgrade } from "./en/machines.ts";
 import * as network from "./en/network.ts";
 import { fields, kinds, picture, targets } from "./en/pictures.ts";
 import * as processes from "./en/processes.ts";
 import { summary } from "./en/summary.ts";
+
+const machines = { skew, slow, restore, mute, unmute, muffle, edit, upgrade, overflow };
 
 const events: Catalogue["events"] = {
   start: processes.start,
@@ -38,6 +42,7 @@ const events: Catalogue["events"] = {
   timeExceeded: network.timeExceeded,
   tooBig: network.tooBig,
   reassemblyTimeout: network.reassemblyTimeout,
+  ...machines,
 };
 
 export const en: Catalogue = {

@@ -8,12 +8,21 @@ import {
   delay,
   drop,
   duplicate,
+  edit,
+  expire,
+  flaky,
   heal,
   ms,
+  mute,
   restart,
+  skew,
+  slow,
+  unmute,
+  upgrade,
+  zone,
 } from "../../../src/engine/index.ts";
 
-const known = { nodes: ["a", "b"], links: ["a→b"] };
+const known = { nodes: ["a", "b"], links: ["a→b"], classes: ["V2"] };
 
 test("the validator takes what the verbs make, and gives back fresh equal faults", () => {
   const list = [
@@ -28,6 +37,15 @@ test("the validator takes what the verbs make, and gives back fresh equal faults
     crash("a", { handled: 2, afterSends: 0, downFor: 9 }),
     crash("b", { event: 7 }),
     restart("a", 4),
+    zone("north", ["a", "b"], 5, { until: 6 }),
+    flaky(["a", "b"], 7, 8, { at: 0, until: 9 }),
+    upgrade("a", "V2", 9, { downFor: 2 }),
+    skew("a", 1, { offset: -5, drift: 0.5 }),
+    slow("a", 2.5, 1, { until: 2 }),
+    mute("a", 1),
+    unmute("a", 2),
+    edit("a", "disk.x", { list: [1, null, "two", { three: true }] }, 3),
+    expire("b", "patience", 4),
   ];
   const { faults, problems } = validateFaults(JSON.parse(JSON.stringify(list)), known);
   assert.deepEqual(problems, []);
@@ -52,6 +70,17 @@ const bad: [unknown, RegExp][] = [
   [{ verb: "drop", link: "a→b", packet: 1, when: 2 }, /there is no field "when"; it has verb, li/],
   [{ verb: "cut", from: "a", to: "b", at: 1, oneWay: "yes" }, /oneWay is "yes"; it must be true/],
   [{ verb: "delay", link: "a→b", packet: 1, by: Infinity }, /by is Infinity/],
+  [{ verb: "zone", name: "n", nodes: ["a", "c"], at: 1 }, /its \[1\] is "c"; .* node: a, b/],
+  [{ verb: "upgrade", node: "a", to: "V3", at: 1 }, /to is "V3"; .* of the spec's classes: V2/],
+  [{ verb: "slow", node: "a", factor: NaN, at: 1 }, /factor is NaN; it must be a number from 1/],
+  [
+    { verb: "mute", node: "a", at: 2, until: 2 },
+    /until is 2; it must be later than at, which is 2/,
+  ],
+  [
+    { verb: "edit", node: "a", field: "x", value: [[() => 1]], at: 1 },
+    /value is an array of 1; it/,
+  ],
   [JSON.parse('{"verb":"crash","node":"a","at":1,"__proto__":{}}'), /no field "__proto__"/],
   [Object.create({ verb: "crash", node: "a", at: 1 }), /verb is undefined/],
 ];

@@ -58,14 +58,14 @@ test("each action is a fault that does to the run what its button says", () => {
     for (const { fault, sentence } of inspect(index, target, ms(60.5))?.actions ?? []) {
       const changed = indexTrace(run([fault]).trace);
       const log = Array.from({ length: changed.trace.rows }, (_, row) => logLine(changed, row));
-      assert.match(log.join("\n"), deeds[fault.verb], plain(sentence));
+      assert.match(log.join("\n"), deeds[fault.verb] as RegExp, plain(sentence));
       kinds.push(fault.verb);
     }
   }
   assert.deepEqual(kinds, ["drop", "corrupt", "delay", "duplicate", "crash", "cut", "cut", "cut"]);
 });
 
-const deeds: Record<Fault["verb"], RegExp> = {
+const deeds: Partial<Record<Fault["verb"], RegExp>> = {
   drop: /0\.060\u202fs {2}The answer 0 is taken off the road to Alice by hand, 20\.\d+/,
   corrupt: /of the answer 0 flips on the road to Alice/,
   delay: /The answer 0 is held up on the road to Alice/,

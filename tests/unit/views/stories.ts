@@ -136,6 +136,34 @@ export function everyKind(names: [string, string, string] = ["ann", "shop", "dat
   return story.run();
 }
 
+/** What may be done to a machine and to the process on it, each once. */
+export function machines(names: [string, string] = ["ann", "shop"]): Trace {
+  const [ann, shop] = [0, 1];
+  const story = new Story(names, duplexes(names, [[ann, shop]]));
+  const begun = story.row("start", { node: ann });
+  story.after(0, () => story.row("skew", { node: ann, detail: "-50000000 0.0002" }));
+  story.after(ms(10), () => story.row("skew", { node: shop, detail: "0 0" }));
+  story.after(ms(20), () => story.row("slow", { node: shop, detail: "4" }));
+  story.after(ms(30), () => {
+    for (const how of ["drop", "dropOldest", "refuse"]) {
+      const message = story.send(ann, shop, { kind: "buy", book: how }, begun, {}, () => {});
+      const place = { node: shop, place: ann, message, cause: begun };
+      story.after(ms(90), () => story.row("overflow", { ...place, detail: how }));
+    }
+  });
+  story.after(ms(200), () => story.row("restore", { node: shop, detail: "1" }));
+  story.after(ms(210), () => story.row("mute", { node: ann, detail: 0 }));
+  story.after(ms(220), () => {
+    const luck = { dropped: 0.1 };
+    const message = story.send(ann, shop, { kind: "buy", book: "emma" }, begun, luck, () => {});
+    story.row("muffle", { node: ann, place: shop, message, cause: begun });
+  });
+  story.after(ms(230), () => story.row("unmute", { node: ann, detail: 0 }));
+  story.after(ms(240), () => story.row("edit", { node: shop, detail: "disk.stock.dune = 3" }));
+  story.after(ms(250), () => story.row("upgrade", { node: shop, detail: "ShopV2" }));
+  return story.run();
+}
+
 /** A star of servers round a balancer, all busy: for layouts of more than two nodes. */
 export function crowd(leaves: number): Trace {
   const names = ["balancer", ...Array.from({ length: leaves }, (_, i) => `server-${i + 1}`)];

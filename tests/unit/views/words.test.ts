@@ -14,7 +14,6 @@ import { indexTrace } from "../../../src/views/trace-index.ts";
 import type { Trace } from "../../../src/engine/trace/trace.ts";
 import {
   catalogues,
-  faultSentence,
   logLine,
   momentSentence,
   outcomeSentence,
@@ -25,7 +24,7 @@ import {
 } from "../../../src/views/words/index.ts";
 import { ms } from "./fixture.ts";
 import { routed } from "./routed.ts";
-import { crowd, everyKind, lossy, mishaps, trouble } from "./stories.ts";
+import { crowd, everyKind, lossy, machines, mishaps, trouble } from "./stories.ts";
 
 const runs: [string, Trace][] = [
   ["lossy", lossy()],
@@ -34,6 +33,7 @@ const runs: [string, Trace][] = [
   ["crowd", crowd(5)],
   ["trouble", trouble()],
   ["routed", routed()],
+  ["machines", machines()],
 ];
 const wrong = /undefined|NaN|\[object|null|Infinity| {2}(?! )| ,| \.$|\.\./;
 
@@ -90,6 +90,22 @@ test("a timer that ran out although something was heard is not called silence", 
   assert.doesNotMatch(told, /heard nothing|cannot know/);
 });
 
+test("what is done to a machine is told with its figures", () => {
+  const told = (kind: keyof typeof EventKind, nth = 0) => sentence(machines(), kind, nth);
+  assert.equal(told("skew"), "Ann’s clock jumps 50 ms back, and gains 200 µs in every second.");
+  assert.equal(told("skew", 1), "Shop’s clock keeps true time.");
+  assert.equal(told("slow"), "Shop becomes slow: work takes 4 times as long as usual.");
+  assert.equal(told("restore"), "Shop is quicker again: work takes as long as usual.");
+  assert.match(told("muffle"), /^The letter buy “emma” to Shop never leaves Ann: she is mute, and/);
+  assert.match(
+    told("overflow"),
+    /buy “drop” is thrown away: Shop is busy and its inbox full\. Nobody/,
+  );
+  assert.match(told("overflow", 2), /is turned away: .* Its sender is told\./);
+  assert.equal(told("edit"), "In Shop, somebody sets disk.stock.dune = 3.");
+  assert.match(told("upgrade"), /^Shop gets another program: it will run ShopV2, on the same disk/);
+});
+
 test("an answer names what it answers", () => {
   assert.equal(sentence(lossy(), "send", 2), "Bob has read 0 “D” from Alice and answers 0.");
   assert.equal(
@@ -122,45 +138,6 @@ test("the most telling row of an instant is its message or its mishap", () => {
   assert.equal(eventName(index.trace.kind(tellingRow(index, ms(255)))), "send");
   assert.equal(eventName(index.trace.kind(tellingRow(index, ms(20)))), "lose");
   assert.equal(tellingRow(index, -1), -1);
-});
-
-test("each fault has its sentence", () => {
-  const cases: [Fault, string][] = [
-    [
-      { verb: "drop", link: "alice→bob", packet: 4, at: 1.84e9 },
-      "At 1.840 s, drop the 4th packet on alice→bob.",
-    ],
-    [{ verb: "drop", link: "alice→bob", packet: 1 }, "Drop the 1st packet on alice→bob."],
-    [{ verb: "corrupt", link: "a→b", packet: 22, bit: 7 }, "Flip bit 7 of the 22nd packet on a→b."],
-    [{ verb: "corrupt", link: "a→b", packet: 11 }, "Flip a bit of the 11th packet on a→b."],
-    [
-      { verb: "delay", link: "a→b", packet: 3, by: ms(90) },
-      "Hold up the 3rd packet on a→b for 90 ms.",
-    ],
-    [{ verb: "duplicate", link: "a→b", packet: 2 }, "Copy the 2nd packet on a→b."],
-    [{ verb: "cut", from: "a", to: "b", at: 1e9 }, "At 1.000 s, cut the link between a and b."],
-    [
-      { verb: "heal", from: "a", to: "b", at: 1e9, oneWay: true },
-      "At 1.000 s, mend the link from a to b, this way only.",
-    ],
-    [{ verb: "crash", node: "shop", at: 5e8 }, "At 0.500 s, crash shop."],
-    [{ verb: "restart", node: "shop", at: 5e8 }, "At 0.500 s, restart shop."],
-    [
-      { verb: "crash", node: "shop", handled: 2, afterSends: 1, downFor: ms(300) },
-      "Crash shop in the 2nd event that it handles, after one send, and restart it 300 ms later.",
-    ],
-    [
-      { verb: "crash", node: "shop", handled: 3, afterSends: 0 },
-      "Crash shop in the 3rd event that it handles, before it does anything.",
-    ],
-    [
-      { verb: "crash", node: "shop", event: 1_250, downFor: ms(300) },
-      "Crash shop right after row 1,250 of the trace, and restart it 300 ms later.",
-    ],
-  ];
-  for (const [fault, words] of cases) {
-    assert.equal(plain(faultSentence(fault)).replaceAll("\u202f", " "), words);
-  }
 });
 
 class Echo extends Process<{ n: number }> {

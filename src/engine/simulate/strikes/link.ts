@@ -4,6 +4,7 @@ import type { Strikes, Target } from "./target.ts";
 
 /** One for each verb. */
 export const linkStrikes: Strikes<LinkFault> = {
+  enter: {},
   strike: {
     cut: (target, fault, index) =>
       eachLink(target, fault, (link) => target.network.cut(link, index)),

@@ -1,7 +1,9 @@
 /** What a list of faults plans before the run: who waits for which packet, event or time. */
-import { type Fault, isNodeFault, type NodeFault, type PacketFault } from "../../faults.ts";
+import { type Fault, isNodeFault, type PacketFault } from "../../faults.ts";
 import { PacketFaults } from "../../network/fault-plan.ts";
 import { PlannedCrashes } from "../halt.ts";
+import type { NodeSetup } from "../node-stage.ts";
+import type { Plan } from "../spec.ts";
 
 /** A crash that strikes when the event of row `event` is over. */
 export type EventCrash = { event: number; node: string; fault: number };
@@ -11,14 +13,17 @@ export function isOfPackets(fault: Fault): fault is PacketFault {
   return "packet" in fault;
 }
 
-/** Whether a fault strikes a node. */
-export function isOfNodes(fault: Fault): fault is NodeFault {
-  return isNodeFault(fault);
-}
-
-/** Whether a fault strikes at a time that is known beforehand. */
-export function isTimed(fault: Fault): fault is Exclude<Fault, PacketFault> & { at: number } {
-  return !isOfPackets(fault) && "at" in fault;
+/** What each node is made of. */
+export function nodeSetups({ names, processes, faults, clocks, inboxes }: Plan): NodeSetup[] {
+  const planned = plannedCrashes(faults);
+  const mayCrash = faults.some(isNodeFault);
+  return names.map((name, i) => ({
+    process: processes[i],
+    planned: planned.get(name),
+    mayCrash,
+    clock: clocks.get(name),
+    inbox: inboxes.get(name),
+  }));
 }
 
 /** The faults of packets, by link. */
@@ -34,7 +39,7 @@ export function packetPlans(faults: readonly Fault[]): Map<string, PacketFaults>
 }
 
 /** The crashes within handlers, by node. */
-export function plannedCrashes(faults: readonly Fault[]): Map<string, PlannedCrashes> {
+function plannedCrashes(faults: readonly Fault[]): Map<string, PlannedCrashes> {
   const plans = new Map<string, PlannedCrashes>();
   faults.forEach((fault, index) => {
     if (fault.verb !== "crash" || !("handled" in fault)) return;

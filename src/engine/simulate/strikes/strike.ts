@@ -1,6 +1,8 @@
 /** How faults strike. Those of packets strike at their links: `network/fault-plan`. */
 import type { Fault, PacketFault } from "../../faults.ts";
+import { handStrikes } from "./hand.ts";
 import { linkStrikes } from "./link.ts";
+import { machineStrikes } from "./machine.ts";
 import { nodeStrikes } from "./node.ts";
 import type { Strike, Strikes, Target } from "./target.ts";
 
@@ -8,17 +10,42 @@ import type { Strike, Strikes, Target } from "./target.ts";
 export type StruckFault = Exclude<Fault, PacketFault>;
 
 const families: Strikes<StruckFault> = {
-  strike: { ...linkStrikes.strike, ...nodeStrikes.strike },
-  relieve: { ...linkStrikes.relieve, ...nodeStrikes.relieve },
+  enter: {
+    ...linkStrikes.enter,
+    ...nodeStrikes.enter,
+    ...machineStrikes.enter,
+    ...handStrikes.enter,
+  },
+  strike: {
+    ...linkStrikes.strike,
+    ...nodeStrikes.strike,
+    ...machineStrikes.strike,
+    ...handStrikes.strike,
+  },
+  relieve: {
+    ...linkStrikes.relieve,
+    ...nodeStrikes.relieve,
+    ...machineStrikes.relieve,
+    ...handStrikes.relieve,
+  },
 };
+
+// The verb picks the function that takes this very fault; TypeScript cannot follow that.
+type Act = Strike<StruckFault> | undefined;
+
+/** Enters fault `index` of the list into the queue, if the time at which it strikes is known. */
+export function enter(target: Target, fault: StruckFault, index: number): void {
+  const act = families.enter[fault.verb] as Act;
+  if (act !== undefined) act(target, fault, index);
+  else if ("at" in fault && fault.at !== undefined) target.again(index, fault.at);
+}
 
 /** Fault `index` of the list strikes. */
 export function strike(target: Target, fault: StruckFault, index: number): void {
-  // The verb picks the function that takes this very fault; TypeScript cannot follow that.
-  (families.strike[fault.verb] as Strike<StruckFault>)(target, fault, index);
+  (families.strike[fault.verb] as Act)?.(target, fault, index);
 }
 
 /** What fault `index` of the list does ends. */
 export function relieve(target: Target, fault: StruckFault, index: number): void {
-  (families.relieve[fault.verb] as Strike<StruckFault> | undefined)?.(target, fault, index);
+  (families.relieve[fault.verb] as Act)?.(target, fault, index);
 }

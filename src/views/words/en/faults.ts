@@ -1,9 +1,10 @@
 /** English sentences about what was done to a run, and how it ended. */
 import type { Fault } from "../../../engine/faults.ts";
 import type { Catalogue, OutcomeLike, RunLike } from "../catalogue.ts";
-import { clockFor, duration, number, properName, visible, type Clock } from "../format.ts";
+import { clockFor, duration, number, properName, quote, visible, type Clock } from "../format.ts";
+import { partsInAMillion } from "./machines.ts";
 import { kept, lost, say, type Words } from "../rich.ts";
-import { count, ordinal } from "./lexicon.ts";
+import { count, enumerate, ordinal } from "./lexicon.ts";
 
 function when(at: number | undefined, clock: Clock, verb: string): string {
   return at === undefined ? verb[0].toUpperCase() + verb.slice(1) : `At ${clock(at)}, ${verb}`;
@@ -43,7 +44,67 @@ export const faults: Catalogue["faults"] = {
   heal: (fault, clock) => say(`${when(fault.at, clock, "mend")} the link ${ends(fault)}.`),
   crash: (fault, clock) => say(crash(fault, clock)),
   restart: (fault, clock) => say(`${when(fault.at, clock, "restart")} ${visible(fault.node, 28)}.`),
+  zone: (fault, clock) => {
+    const { name, nodes, at } = fault;
+    const where = `At ${clock(at)}, let ${visible(name, 28)} fail`;
+    return say(`${where}: ${names(nodes)} crash${lasting(fault, clock)}.`);
+  },
+  flaky: (fault, clock) => say(flaky(fault, clock)),
+  upgrade: (fault, clock) => say(upgrade(fault, clock)),
+  skew: (fault, clock) => say(skew(fault, clock)),
+  slow: (fault, clock) => {
+    const what = `make ${visible(fault.node, 28)} ${number(fault.factor)} times as slow`;
+    return say(`At ${clock(fault.at)}, ${what}${lasting(fault, clock)}.`);
+  },
+  mute: (fault, clock) =>
+    say(`At ${clock(fault.at)}, mute ${visible(fault.node, 28)}${lasting(fault, clock)}.`),
+  unmute: (fault, clock) =>
+    say(`At ${clock(fault.at)}, let ${visible(fault.node, 28)} be heard again.`),
+  edit: (fault, clock) => {
+    const value = visible(JSON.stringify(fault.value), 60);
+    const what = `set ${visible(fault.field, 60)} to ${value}`;
+    return say(`At ${clock(fault.at)}, ${what} in ${visible(fault.node, 28)}.`);
+  },
+  expire: (fault, clock) => {
+    const timer = quote(fault.timer, 24);
+    return say(`At ${clock(fault.at)}, let ${visible(fault.node, 28)}’s timer ${timer} run out.`);
+  },
 };
+
+function lasting({ until }: { until?: number }, clock: Clock): string {
+  return until === undefined ? "" : `, until ${clock(until)}`;
+}
+
+function names(nodes: readonly string[]): string {
+  const shown = nodes.slice(0, 6).map((node) => visible(node, 28));
+  if (nodes.length > shown.length) shown.push(`${number(nodes.length - shown.length)} more`);
+  return enumerate(shown);
+}
+
+function skew(fault: Extract<Fault, { verb: "skew" }>, clock: Clock): string {
+  const { offset = 0, drift } = fault;
+  const way = offset < 0 ? "back" : "ahead";
+  const jump = offset === 0 ? [] : [`put it ${duration(Math.abs(offset))} ${way}`];
+  const rate = drift === undefined ? [] : [`let it drift by ${partsInAMillion(drift)}`];
+  const parts = [...jump, ...rate];
+  const what = parts.length === 0 ? "leave it as it is" : parts.join(" and ");
+  return `At ${clock(fault.at)}, take ${visible(fault.node, 28)}’s clock: ${what}.`;
+}
+
+function flaky(fault: Extract<Fault, { verb: "flaky" }>, clock: Clock): string {
+  const { nodes, up, down, at } = fault;
+  const together = nodes.length > 1 ? " together" : "";
+  const from = at === undefined ? "" : `From ${clock(at)}, `;
+  const verb = `${from === "" ? "Let" : "let"} ${names(nodes)} fail${together} by chance`;
+  const means = `up for ${duration(up)} and down for ${duration(down)} on average`;
+  return `${from}${verb}: ${means}${lasting(fault, clock)}.`;
+}
+
+function upgrade(fault: Extract<Fault, { verb: "upgrade" }>, clock: Clock): string {
+  const { node, to, at, downFor } = fault;
+  const pause = downFor === undefined ? "" : `, which takes ${duration(downFor)}`;
+  return `At ${clock(at)}, let ${visible(node, 28)} run ${visible(to, 40)}${pause}.`;
+}
 
 const verbs: Record<Fault["verb"], string> = {
   drop: "Drop it",
@@ -54,6 +115,15 @@ const verbs: Record<Fault["verb"], string> = {
   heal: "Mend the link",
   crash: "Crash",
   restart: "Restart",
+  zone: "Fail together",
+  flaky: "Let it fail by chance",
+  upgrade: "Give it another program",
+  skew: "Set its clock wrong",
+  slow: "Slow it down",
+  mute: "Mute",
+  unmute: "Let it be heard",
+  edit: "Edit a field",
+  expire: "Let the timer run out",
 };
 
 export function button(fault: Fault): string {

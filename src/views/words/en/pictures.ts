@@ -142,4 +142,13 @@ export const kinds: Catalogue["kinds"] = {
   timeExceeded: "Passed on too often",
   tooBig: "Too long",
   reassemblyTimeout: "Pieces given up",
+  skew: "Clock",
+  slow: "Slowed down",
+  restore: "Quicker again",
+  mute: "Muted",
+  unmute: "Heard again",
+  muffle: "Never left",
+  edit: "Edited",
+  upgrade: "New program",
+  overflow: "Inbox full",
 };
