@@ -5,6 +5,7 @@
 // A program that runs: a process.
 export { Process } from "./process/process.ts";
 export { Router, type RouterOptions, type Routes } from "./process/router.ts";
+export { exponentially } from "./process/chance.ts";
 export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts";
 
 // Quantities.
@@ -97,7 +98,15 @@ export { crash, flaky, restart, upgrade, zone } from "./faults.ts";
 export { edit, expire, mute, skew, slow, unmute } from "./faults.ts";
 export type { Lasting, PlainData, PointInHandler, PointInTrace } from "./faults.ts";
 
+// Traffic: where it comes from, where it goes, and crowds that wait for answers.
+export { batches, type Datagram, every, poisson, Source } from "./protocols/sources.ts";
+export type { SourceOptions } from "./protocols/sources.ts";
+export { Sink, type SinkOptions } from "./protocols/sink.ts";
+export { ClosedCrowd, Crowd, type CrowdOptions, OpenCrowd } from "./protocols/crowds.ts";
+export type { Request } from "./protocols/crowds.ts";
+
 // Protocols.
+export { DatagramReceiver, DatagramSender } from "./protocols/datagrams.ts";
 export { StopAndWaitReceiver, StopAndWaitSender } from "./protocols/stop-and-wait.ts";
 export { GoBackNReceiver, GoBackNSender, type WindowOptions } from "./protocols/go-back-n.ts";
 export { SelectiveRepeatReceiver, SelectiveRepeatSender } from "./protocols/selective-repeat.ts";
