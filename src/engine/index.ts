@@ -8,6 +8,10 @@ export { Router, type RouterOptions, type Routes } from "./process/router.ts";
 export { exponentially } from "./process/chance.ts";
 export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts";
 
+// A program that is told as a story, from top to bottom.
+export { Story } from "./process/story/story.ts";
+export type { Command, Telling } from "./process/story/commands.ts";
+
 // Quantities.
 export {
   bps,
