@@ -30,7 +30,7 @@ const MOST = Number.MAX_SAFE_INTEGER;
  * class Ann extends Story {
  *   *tell() {
  *     yield this.pause(seconds(2));
- *     const page = yield this.ask("shop", { add: "dune" }, seconds(1));
+ *     const page = (yield this.ask("shop", { add: "dune" }, seconds(1))) as Page | null;
  *     this.note(page === null ? "no answer" : "in the cart");
  *   }
  * }

@@ -28,6 +28,7 @@ import {
   slow,
   type Spec,
   star,
+  Story,
   StopAndWaitReceiver,
   StopAndWaitSender,
   upgrade,
@@ -50,6 +51,22 @@ class DeskV2 extends Desk {
   version = 2;
   start(): void {
     this.note(`version 2 takes over after ${this.disk.served}`);
+  }
+}
+
+/** Guests come by chance, wait for one of two tables, order, eat, and complain. */
+class Guests extends Story<Request> {
+  capacity = { table: 2 };
+  *tell(guest: number) {
+    if (guest < 60) {
+      yield this.pause(exponentially(this.random(), ms(20)));
+      this.begin(guest + 1);
+    }
+    yield this.acquire("table");
+    const dish = (yield this.ask("desk", { visitor: guest }, ms(30))) as Request | null;
+    if (dish === null) this.note(`guest ${guest} leaves`);
+    else yield this.pause(ms(5) + this.random() * ms(10));
+    this.release("table");
   }
 }
 
@@ -139,6 +156,12 @@ export const nodeRuns: Record<string, () => Spec> = {
       lumps: batches("sink", 90, 6),
       sink: new Sink({ deadline: ms(30), from: seconds(1) }),
     }),
+  "stories that share two tables": () => ({
+    seed: "stories",
+    nodes: { guests: new Guests(), desk: new Desk() },
+    links: duplex("guests", "desk", { delay: ms(2), loss: 0.1 }),
+    faults: [crash("guests", { handled: 70, afterSends: 0, downFor: ms(50) })],
+  }),
   "datagrams beside an open crowd": () => ({
     seed: "open",
     nodes: {

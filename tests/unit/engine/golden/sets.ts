@@ -1,10 +1,12 @@
 /** All golden runs by the file that holds their fingerprints, and what these are here. */
 import { simulate, type Spec } from "../../../../src/engine/index.ts";
 import { directRuns } from "./direct.ts";
+import { nodeRuns } from "./nodes.ts";
 import { routedRuns } from "./routed.ts";
 
 export const sets: Record<string, Record<string, () => Spec>> = {
   direct: directRuns,
+  nodes: nodeRuns,
   routed: routedRuns,
 };
 
