@@ -97,6 +97,8 @@ export type {
 export { corrupt, cut, delay, drop, duplicate, heal } from "./faults.ts";
 export type { Direction, Fault, Verb } from "./faults.ts";
 
+export { mishapsOf } from "./check/mishaps.ts";
+
 // with nodes and the processes on them.
 export { crash, flaky, restart, upgrade, zone } from "./faults.ts";
 export { edit, expire, mute, skew, slow, unmute } from "./faults.ts";
