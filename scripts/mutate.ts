@@ -15,6 +15,7 @@ import {
   REPORT,
   reportOf,
   scoreOf,
+  sourcesOf,
 } from "../tests/mutation/report.ts";
 
 /** How long a run of the suite may take beyond what it took without a mutant, ms. */
@@ -27,6 +28,8 @@ const all = mutatedFiles();
 const files = all.filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
 if (files.length === 0) throw new Error(`mutate: no source has ${parts.join(" or ")} in its path.`);
 
+// The report is about what was tried, even if somebody edits a file meanwhile.
+const sources = sourcesOf(files);
 const mutants = await new Stryker({
   mutate: files,
   plugins: ["./tests/mutation/runner.ts"],
@@ -46,15 +49,12 @@ const mutants = await new Stryker({
   clearTextReporter: { reportTests: false, logTests: false, skipFull: true },
 }).runMutationTest();
 
-const found = mutants
-  .map((mutant) => ({
-    ...mutant,
-    fileName: relative(process.cwd(), mutant.fileName).replaceAll("\\", "/"),
-  }))
-  // Stryker also tells what it remembers of others.
-  .filter(({ fileName }) => files.includes(fileName));
+const found = mutants.map((mutant) => ({
+  ...mutant,
+  fileName: relative(process.cwd(), mutant.fileName).replaceAll("\\", "/"),
+}));
 const before = existsSync(REPORT) ? readReport() : {};
-const merged = { ...before, ...reportOf(found) };
+const merged = { ...before, ...reportOf(found, sources) };
 const report = Object.fromEntries(
   all.flatMap((file) => (merged[file] ? [[file, merged[file]]] : [])),
 );

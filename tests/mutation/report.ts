@@ -56,11 +56,15 @@ export function codeHash(source: string): string {
   return createHash("sha256").update(tokens.join("\n")).digest("hex").slice(0, 16);
 }
 
-/** The report of some mutants, by file. */
-export function reportOf(mutants: readonly Mutant[]): Report {
+/** The sources of files, as they are now. */
+export function sourcesOf(files: readonly string[]): Map<string, string> {
+  return new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+}
+
+/** The report of the mutants of some sources, by file. */
+export function reportOf(mutants: readonly Mutant[], sources: ReadonlyMap<string, string>): Report {
   const report: Report = {};
-  for (const file of new Set(mutants.map(({ fileName }) => fileName).sort())) {
-    const source = readFileSync(file, "utf8");
+  for (const [file, source] of sources) {
     const own = mutants.filter(({ fileName }) => fileName === file);
     const count = (status: string) => own.filter((mutant) => mutant.status === status).length;
     const survivors = own.filter(({ status }) => status === "Survived" || status === "NoCoverage");
