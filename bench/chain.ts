@@ -18,9 +18,10 @@ const by = (rival: Rival) => () =>
 
 const others = [rivals.bound, rivals.ns3, rivals.simPy].filter((rival) => rival !== undefined);
 const child = inChild(new URL("lib/chain.ts", import.meta.url));
-const [kept, counted, bare, ...rest] = leastOf(
+const [kept, hashed, counted, bare, ...rest] = leastOf(
   ROUNDS,
   () => child("full", PACKETS).time,
+  () => child("hashed", PACKETS).time,
   () => child("none", PACKETS).time,
   timed(() => bareChain(PACKETS)),
   ...others.map(by),
@@ -28,6 +29,7 @@ const [kept, counted, bare, ...rest] = leastOf(
 
 const kinds = [
   { name: "with its full trace", value: kept, floor: 0.15 },
+  { name: "with its full trace and its fingerprint", value: hashed },
   { name: "without a trace", value: counted, floor: 0.25 },
 ];
 for (const { name, value, floor } of kinds) {
@@ -35,8 +37,8 @@ for (const { name, value, floor } of kinds) {
   report({ ...line, ratio: bare / value, to: "a bare loop" });
   others.forEach((rival, i) => {
     const ratio = rest[i] / value;
-    if (rival === rivals.bound) report({ ...line, ratio, to: rival.name, floor });
-    else report({ ...line, ratio, to: rival.name });
+    const isBound = rival === rivals.bound && floor !== undefined;
+    report({ ...line, ratio, to: rival.name, ...(isBound ? { floor } : {}) });
   });
 }
 

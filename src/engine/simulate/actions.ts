@@ -127,7 +127,7 @@ export class Actions implements Host {
     const encoded = encodeBody({ action: "send", target: to }, body);
     const size = options === undefined ? encoded.size : statedSize(to, options, encoded.size);
     const envelope = options === undefined ? PLAIN_ENVELOPE : envelopeOf(to, options);
-    if (this.#worked > 0) this.#postpone(() => this.#post(destination, encoded, size, envelope));
+    if (this.#worked > 0) this.#postLater(destination, encoded, size, envelope);
     else this.#post(destination, encoded, size, envelope);
     if (--this.#sendsLeft === 0) this.#owner.halt();
   }
@@ -135,13 +135,13 @@ export class Actions implements Host {
   setTimer(name: string, after: number): void {
     checkTimerName("setTimer", name);
     const duration = checkTime("setTimer(name, after)", "after", after);
-    if (this.#worked > 0) this.#postpone(() => this.#setTimer(name, duration));
+    if (this.#worked > 0) this.#setTimerLater(name, duration);
     else this.#setTimer(name, duration);
   }
 
   cancelTimer(name: string): void {
     checkTimerName("cancelTimer", name);
-    if (this.#worked > 0) this.#postpone(() => this.#cancelTimer(name));
+    if (this.#worked > 0) this.#cancelTimerLater(name);
     else this.#cancelTimer(name);
   }
 
@@ -196,6 +196,20 @@ export class Actions implements Host {
   #postpone(act: () => void): void {
     const at = this.#stage.world.now + this.#worked;
     this.#later.push({ at, line: lineRegister.line, act });
+  }
+
+  // Closures of their own methods, so that an act that is done at once allocates nothing for them.
+
+  #postLater(to: number, encoded: Encoded, size: number, envelope: Envelope): void {
+    this.#postpone(() => this.#post(to, encoded, size, envelope));
+  }
+
+  #setTimerLater(name: string, duration: number): void {
+    this.#postpone(() => this.#setTimer(name, duration));
+  }
+
+  #cancelTimerLater(name: string): void {
+    this.#postpone(() => this.#cancelTimer(name));
   }
 
   #post(to: number, encoded: Encoded, size: number, envelope: Envelope): void {
