@@ -8,11 +8,12 @@ import { type LinkFault, linkSchema } from "./faults/link.ts";
 import { type MachineFault, machineSchema } from "./faults/machine.ts";
 import { type NodeFault, nodeSchema } from "./faults/node.ts";
 import { type PacketFault, packetSchema } from "./faults/packet.ts";
+import { type RouterFault, routerSchema } from "./faults/router.ts";
 import { type KnownNames, type Schema, validateFault } from "./faults/schema.ts";
 import { show } from "./kernel/check.ts";
 
 /** A fault. Times are ns of simulated time; `packet` is its ordinal on the link, from 1. */
-export type Fault = PacketFault | LinkFault | NodeFault | MachineFault | HandFault;
+export type Fault = PacketFault | LinkFault | RouterFault | NodeFault | MachineFault | HandFault;
 
 /** What a fault does: "drop", "crash"… */
 export type Verb = Fault["verb"];
@@ -24,6 +25,7 @@ export const MOST_FAULTS = 10_000;
 const schema: Schema = new Map([
   ...packetSchema,
   ...linkSchema,
+  ...routerSchema,
   ...nodeSchema,
   ...machineSchema,
   ...handSchema,
@@ -68,7 +70,15 @@ export function isNodeFault(fault: Fault): fault is NodeFault {
 }
 
 export { edit, expire, type HandFault, type PlainData } from "./faults/hand.ts";
-export { cut, type Direction, heal, type LinkFault } from "./faults/link.ts";
+export {
+  cut,
+  type Direction,
+  heal,
+  type LinkFault,
+  partition,
+  pause,
+  resume,
+} from "./faults/link.ts";
 export {
   FARTHEST_OFFSET,
   LEAST_DRIFT,
@@ -90,5 +100,14 @@ export {
   upgrade,
   zone,
 } from "./faults/node.ts";
-export { corrupt, delay, drop, duplicate, type PacketFault } from "./faults/packet.ts";
+export {
+  corrupt,
+  delay,
+  drop,
+  duplicate,
+  hold,
+  type PacketFault,
+  release,
+} from "./faults/packet.ts";
+export { badMemory, overload, type RouterFault } from "./faults/router.ts";
 export type { KnownNames } from "./faults/schema.ts";

@@ -89,6 +89,7 @@ const { transmit, arrive, lose, drop, sever, duplicate, discard, note, invoke } 
 const { complete, crash, restart, error, muffle, overflow } = EventKind;
 const { skew, slow, restore, mute, unmute, edit, upgrade } = EventKind;
 const { queueDrop, timeExceeded, tooBig, reassemblyTimeout } = EventKind;
+const { overload, unload, spoil } = EventKind;
 const kinds = (...list: number[]): ReadonlySet<number> => new Set(list);
 
 const betweenNodes = kinds(
@@ -98,7 +99,7 @@ const withDuration = kinds(timerSet, work);
 const atNode = kinds(
   ...[start, send, receive, miss, noRoute, timerSet, timerCancel, timeout, work, note, invoke],
   ...[complete, crash, restart, error, transmit, arrive, lose, drop, sever, duplicate, discard],
-  ...[queueDrop, timeExceeded, tooBig, reassemblyTimeout],
+  ...[queueDrop, timeExceeded, tooBig, reassemblyTimeout, overload, unload, spoil],
   ...[muffle, overflow, skew, slow, restore, mute, unmute, edit, upgrade],
 );
 

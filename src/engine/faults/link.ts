@@ -1,11 +1,14 @@
 /** Faults of links: what happens to the ways between nodes. */
 import { checkOptions } from "../kernel/check.ts";
-import { AT, type Field, made, type Schema } from "./schema.ts";
+import { AT, type Field, made, type Schema, UNTIL } from "./schema.ts";
 
 /** A fault that strikes links. */
 export type LinkFault =
   | { verb: "cut"; from: string; to: string; at: number; oneWay?: boolean }
-  | { verb: "heal"; from: string; to: string; at: number; oneWay?: boolean };
+  | { verb: "heal"; from: string; to: string; at: number; oneWay?: boolean }
+  | { verb: "pause"; from: string; to: string; at: number; oneWay?: boolean }
+  | { verb: "resume"; from: string; to: string; at: number; oneWay?: boolean }
+  | { verb: "partition"; groups: string[][]; at: number; until?: number };
 
 const FROM: Field = { name: "from", rule: { kind: "node" } };
 const TO: Field = { name: "to", rule: { kind: "node" } };
@@ -15,6 +18,9 @@ const ONE_WAY: Field = { name: "oneWay", rule: { kind: "flag" }, optional: true 
 export const linkSchema: Schema = new Map<LinkFault["verb"], Field[]>([
   ["cut", [FROM, TO, AT, ONE_WAY]],
   ["heal", [FROM, TO, AT, ONE_WAY]],
+  ["pause", [FROM, TO, AT, ONE_WAY]],
+  ["resume", [FROM, TO, AT, ONE_WAY]],
+  ["partition", [{ name: "groups", rule: { kind: "groups" } }, AT, UNTIL]],
 ]);
 
 /** Which direction of a link: both, unless `oneWay` is true. */
@@ -40,4 +46,33 @@ export function heal(from: string, to: string, at: number, direction?: Direction
     at,
     ...checkOptions("heal(…)", direction, ["oneWay"]),
   });
+}
+
+/**
+ * The links between two nodes take nothing more from time `at` (ns) on: packets wait, and those
+ * that are on their way arrive.
+ */
+export function pause(from: string, to: string, at: number, direction?: Direction): LinkFault {
+  const options = checkOptions("pause(…)", direction, ["oneWay"]);
+  return made(linkSchema, { verb: "pause", from, to, at, ...options });
+}
+
+/** The links between two nodes take packets again from time `at` (ns) on. */
+export function resume(from: string, to: string, at: number, direction?: Direction): LinkFault {
+  const options = checkOptions("resume(…)", direction, ["oneWay"]);
+  return made(linkSchema, { verb: "resume", from, to, at, ...options });
+}
+
+/**
+ * Every link between nodes of different groups is cut at time `at` (ns); `until` heals those that
+ * it has cut. Nodes in no group keep all their links.
+ */
+export function partition(
+  groups: readonly (readonly string[])[],
+  at: number,
+  lasting?: { until?: number },
+): LinkFault {
+  const options = checkOptions("partition(…)", lasting, ["until"]);
+  const lists = Array.isArray(groups) ? groups.map((group) => [...group]) : groups;
+  return made(linkSchema, { verb: "partition", groups: lists as string[][], at, ...options });
 }

@@ -6,7 +6,9 @@ export type PacketFault =
   | { verb: "drop"; link: string; packet: number; at?: number }
   | { verb: "corrupt"; link: string; packet: number; bit?: number }
   | { verb: "delay"; link: string; packet: number; by: number }
-  | { verb: "duplicate"; link: string; packet: number };
+  | { verb: "duplicate"; link: string; packet: number }
+  | { verb: "hold"; link: string; packet: number }
+  | { verb: "release"; link: string; packet: number; at: number };
 
 const LARGEST_BIT = 65_535 * 8 - 1;
 const LINK: Field = { name: "link", rule: { kind: "link" } };
@@ -19,6 +21,8 @@ export const packetSchema: Schema = new Map<PacketFault["verb"], Field[]>([
   ["corrupt", [LINK, PACKET, { name: "bit", rule: BIT, optional: true }]],
   ["delay", [LINK, PACKET, { name: "by", rule: TIME }]],
   ["duplicate", [LINK, PACKET]],
+  ["hold", [LINK, PACKET]],
+  ["release", [LINK, PACKET, AT]],
 ]);
 
 /**
@@ -45,4 +49,14 @@ export function delay(link: string, packet: number, by: number): PacketFault {
 /** Makes the link deliver packet number `packet` and a copy of it. */
 export function duplicate(link: string, packet: number): PacketFault {
   return made(packetSchema, { verb: "duplicate", link, packet });
+}
+
+/** Keeps packet number `packet` on its link, until it is released: for ever if it never is. */
+export function hold(link: string, packet: number): PacketFault {
+  return made(packetSchema, { verb: "hold", link, packet });
+}
+
+/** Lets a packet that is held arrive at time `at` (ns), or when it would have, if that is later. */
+export function release(link: string, packet: number, at: number): PacketFault {
+  return made(packetSchema, { verb: "release", link, packet, at });
 }

@@ -6,8 +6,8 @@ import { grouped, listed, LONGEST, show } from "../kernel/check.ts";
 
 /** What a field must be. */
 export type FieldRule =
-  /** The name of a node, of several, of a link, of a class; any name; a switch; plain data. */
-  | { kind: "node" | "nodes" | "link" | "class" | "name" | "flag" | "plain" }
+  /** The name of a node, of several, of groups, of a link, of a class; any name; a switch; data. */
+  | { kind: "node" | "nodes" | "groups" | "link" | "class" | "name" | "flag" | "plain" }
   | { kind: "whole" | "time" | "number"; min: number; max: number };
 
 /** A field of a verb. */
@@ -104,6 +104,7 @@ function validateForm(
 function fresh(field: unknown, rule: FieldRule): unknown {
   if (rule.kind === "time") return Math.round(field as number);
   if (rule.kind === "nodes") return [...(field as string[])];
+  if (rule.kind === "groups") return (field as string[][]).map((group) => [...group]);
   return rule.kind === "plain" ? (JSON.parse(JSON.stringify(field)) as unknown) : field;
 }
 
@@ -123,6 +124,8 @@ function fieldProblem(value: unknown, rule: FieldRule, known: KnownNames): strin
       return nameProblem(value, "something", undefined);
     case "plain":
       return plainProblem(value);
+    case "groups":
+      return groupsProblem(value, known.nodes);
     default:
       return numberProblem(value, rule);
   }
@@ -144,6 +147,23 @@ function namesProblem(value: unknown, names: readonly string[] | undefined): str
   for (const [i, name] of list.entries()) {
     const problem = nameProblem(name, "a node", names);
     if (problem !== null) return `its [${i}] is ${show(name)}; ${problem}`;
+  }
+  return null;
+}
+
+/** Groups that one partition may make, and nodes in all of them. */
+const MOST_GROUPED = 10_000;
+
+function groupsProblem(value: unknown, nodes: readonly string[] | undefined): string | null {
+  const rule = `it must be a list of groups, each a list of nodes, each node once`;
+  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_GROUPED) return rule;
+  const groups = Array.from(value as unknown[]);
+  if (!groups.every((group) => Array.isArray(group) && group.length > 0)) return rule;
+  const names = (groups as unknown[][]).flat();
+  if (names.length > MOST_GROUPED || new Set(names).size < names.length) return rule;
+  for (const name of names) {
+    const problem = nameProblem(name, "a node", nodes);
+    if (problem !== null) return `it names ${show(name)}; ${problem}`;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 /** What becomes of the packets that one link carries, by chance and by fault. */
+import { LONGEST } from "../kernel/check.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
@@ -77,7 +78,7 @@ export class Crossing {
     const { link } = this;
     const now = this.#world.now;
     let arrival = sent + this.#chances.delay() + Math.floor(luck.jitter * (link.jitter + 1));
-    if (ordinal > 0) arrival += this.#delays(slot, ordinal);
+    if (ordinal > 0) arrival = this.#heldUntil(slot, ordinal, arrival);
     if (link.keepsOrder) arrival = Math.max(arrival, this.#lastArrival);
     if (!this.isUp) return this.endNow(slot, EventKind.sever, NONE);
     const isLost = luck.loss < this.#chances.loss();
@@ -95,8 +96,19 @@ export class Crossing {
   }
 
   #enter(slot: number, time: number, task: FlightTask): void {
+    // What never arrives waits for no moment: the run may end before.
+    if (time === LONGEST) return;
     this.#flights.retain(slot);
     this.#world.schedule(time, task, slot);
+  }
+
+  /** When a packet arrives that faults delay or hold, ns; `LONGEST` if it never does. */
+  #heldUntil(slot: number, ordinal: number, arrival: number): number {
+    const late = arrival + this.#delays(slot, ordinal);
+    const hold = this.#faults.holdOf(ordinal);
+    if (hold === undefined) return late;
+    this.#record(slot, EventKind.hold, hold.index);
+    return Math.min(LONGEST, Math.max(late, hold.until));
   }
 
   /** The additional delay by faults, ns. */
@@ -209,7 +221,11 @@ export class Crossing {
     flights.end(slot);
   }
 
-  #record(slot: number, kind: typeof EventKind.corrupt | typeof EventKind.delay, detail: number) {
+  #record(
+    slot: number,
+    kind: typeof EventKind.corrupt | typeof EventKind.delay | typeof EventKind.hold,
+    detail: number,
+  ): void {
     const flights = this.#flights;
     const message = flights.message[slot] as Message;
     this.#world.trace.append(

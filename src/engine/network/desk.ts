@@ -6,7 +6,8 @@ export const NO_PLACE = -1;
 
 /** The processor of one router. */
 export class Desk {
-  /** How long it takes with one packet, ns. */
+  /** How long it takes with one packet, ns: usually, and at present. */
+  readonly #usual: number;
   #service: number;
   /** How much longer every packet stays besides, ns. */
   readonly #delay: number;
@@ -14,7 +15,8 @@ export class Desk {
   #busyUntil = 0;
 
   constructor({ rate, delay, backlog }: RouterSettings) {
-    this.#service = Math.round(1e9 / rate);
+    this.#usual = 1e9 / rate;
+    this.#service = Math.round(this.#usual);
     this.#delay = delay;
     this.#backlog = backlog;
   }
@@ -28,6 +30,11 @@ export class Desk {
     if (waiting > this.#backlog) return NO_PLACE;
     this.#busyUntil = start + this.#service;
     return this.#busyUntil + this.#delay;
+  }
+
+  /** Takes so many times as long with every packet that comes from now on. */
+  slow(factor: number): void {
+    this.#service = Math.round(this.#usual * factor);
   }
 
   /** The router has crashed: nothing waits any more. */

@@ -5,16 +5,36 @@ export type PacketFault =
   | { verb: "drop"; packet: number; at?: number }
   | { verb: "corrupt"; packet: number; bit?: number }
   | { verb: "delay"; packet: number; by: number }
-  | { verb: "duplicate"; packet: number };
+  | { verb: "duplicate"; packet: number }
+  | { verb: "hold"; packet: number }
+  | { verb: "release"; packet: number; at: number };
 
 /** A fault with its index in the run's list of faults. */
 type Drop = { at: number | undefined; index: number };
 type Corruption = { bit: number | undefined; index: number };
 type Delay = { by: number; index: number };
 
-type Plan = { drops: Drop[]; corruptions: Corruption[]; delays: Delay[]; duplicates: boolean };
+type Plan = {
+  drops: Drop[];
+  corruptions: Corruption[];
+  delays: Delay[];
+  duplicates: boolean;
+  hold: number | undefined;
+  release: number;
+};
 
-const NOTHING: Readonly<Plan> = { drops: [], corruptions: [], delays: [], duplicates: false };
+const NOTHING: Readonly<Plan> = emptyPlan();
+
+function emptyPlan(): Plan {
+  return {
+    drops: [],
+    corruptions: [],
+    delays: [],
+    duplicates: false,
+    hold: undefined,
+    release: Infinity,
+  };
+}
 
 /** What faults do to the packets of one link. Ordinals count from 1. */
 export class PacketFaults {
@@ -43,6 +63,12 @@ export class PacketFaults {
     return this.#of(ordinal).duplicates;
   }
 
+  /** The fault that holds this packet, and when it is released, ns (Infinity: never). */
+  holdOf(ordinal: number): { index: number; until: number } | undefined {
+    const { hold, release } = this.#of(ordinal);
+    return hold === undefined ? undefined : { index: hold, until: release };
+  }
+
   /** Takes up a fault that names a packet of this link. */
   add(fault: PacketFault, index: number): void {
     const plan = this.#plan(fault.packet);
@@ -58,6 +84,12 @@ export class PacketFaults {
         return;
       case "duplicate":
         plan.duplicates = true;
+        return;
+      case "hold":
+        plan.hold ??= index;
+        return;
+      case "release":
+        plan.release = Math.min(plan.release, fault.at);
     }
   }
 
@@ -68,7 +100,7 @@ export class PacketFaults {
   #plan(ordinal: number): Plan {
     const known = this.#plans.get(ordinal);
     if (known !== undefined) return known;
-    const plan: Plan = { drops: [], corruptions: [], delays: [], duplicates: false };
+    const plan = emptyPlan();
     this.#plans.set(ordinal, plan);
     return plan;
   }

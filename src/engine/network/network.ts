@@ -12,6 +12,7 @@ import { Flights, NO_SLOT } from "./flights.ts";
 import { Forwarding, type NodeNames } from "./forwarding.ts";
 import { seemsSound } from "./models/frame.ts";
 import { flipBits, inspect, LONGEST_INSPECTED, type Message, packetContent } from "./packet.ts";
+import { Harm } from "./harm.ts";
 import { type Arrival, Reassembly } from "./reassembly.ts";
 import { Relay } from "./relay.ts";
 import type { Routing } from "./routes.ts";
@@ -19,6 +20,7 @@ import { LinkSender } from "./sender.ts";
 import type { Stations } from "./stations.ts";
 import type { NamedLink } from "./topology.ts";
 import { sharedWires } from "./wire.ts";
+import { Troubles } from "./troubles.ts";
 import { Task, type World } from "./world.ts";
 
 /** What a network is made of. */
@@ -40,6 +42,8 @@ export class Network {
   readonly #flights = new Flights();
   readonly #forwarding: Forwarding;
   readonly #relay: Relay;
+  /** What faults do to links and routers. */
+  readonly harm: Harm;
   readonly #reassembly: Reassembly;
   #packets = 0;
 
@@ -68,8 +72,11 @@ export class Network {
     const isRouter = (node: number) => routers[node] !== null;
     const forwarding = new Forwarding(plan, links, { ...stations, isRouter }, routing.by);
     this.#forwarding = forwarding;
-    const place = { links, forwarding, routers, nextPacket };
+    const troubles = new Troubles(world.streams, names);
+    const place = { links, forwarding, routers, nextPacket, troubles };
     this.#relay = new Relay(world, this.#flights, stations, place);
+    const harmed = { links, flights: this.#flights, relay: this.#relay, troubles };
+    this.harm = new Harm(world, harmed, () => this.#announce());
     this.#reassembly = new Reassembly(world, stations, plan.patience);
   }
 
@@ -158,25 +165,6 @@ export class Network {
     this.#reassembly.giveUp(message);
   }
 
-  /** Takes a link down: what is on it dies. Fault `index` did it. Nothing if it is down. */
-  cut(link: number, index: number): void {
-    const { crossing } = this.links[link];
-    if (!crossing.isUp) return;
-    crossing.isUp = false;
-    this.#recordLink(EventKind.cut, link, index);
-    for (const slot of this.#flights.onLink(link)) crossing.endNow(slot, EventKind.sever, NONE);
-    this.#announce();
-  }
-
-  /** Takes a link up again. Nothing if it is up. */
-  heal(link: number, index: number): void {
-    const { crossing } = this.links[link];
-    if (crossing.isUp) return;
-    crossing.isUp = true;
-    this.#recordLink(EventKind.heal, link, index);
-    this.#announce();
-  }
-
   /** A crashed node forgets what it had not yet put onto its links. */
   forget(node: number): void {
     for (const link of this.links) if (link.from === node) link.clear();
@@ -199,11 +187,6 @@ export class Network {
   #announce(): void {
     if (this.#notice === Infinity) return;
     this.#world.schedule(this.#world.now + this.#notice, Task.reroute, 0);
-  }
-
-  #recordLink(kind: typeof EventKind.cut | typeof EventKind.heal, link: number, fault: number) {
-    const { from } = this.links[link];
-    this.#world.trace.append(this.#world.now, kind, from, link, NONE, NONE, NONE, fault);
   }
 
   #linkOf(slot: number): LinkSender {

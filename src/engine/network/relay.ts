@@ -3,13 +3,14 @@ import { internetChecksum } from "../wire/checksum.ts";
 import type { Notice } from "../process/host.ts";
 import type { RouterSettings } from "../process/router.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
-import { NONE } from "../trace/trace.ts";
+import { NONE, NOWHERE } from "../trace/trace.ts";
 import { Desk, NO_PLACE } from "./desk.ts";
 import type { Flights } from "./flights.ts";
 import type { Forwarding } from "./forwarding.ts";
 import { flipBits, type Message, packetContent } from "./packet.ts";
 import type { LinkSender } from "./sender.ts";
 import type { Stations } from "./stations.ts";
+import type { Troubles } from "./troubles.ts";
 import { Task, type World } from "./world.ts";
 
 /** Fragments begin at multiples of so many bytes (RFC 791 §3.1). */
@@ -23,6 +24,7 @@ export class Relay {
   readonly #links: readonly LinkSender[];
   readonly #forwarding: Forwarding;
   readonly #nextPacket: () => number;
+  readonly #troubles: Troubles;
   /** By node; undefined for a host. */
   readonly #desks: readonly (Desk | undefined)[];
 
@@ -35,6 +37,7 @@ export class Relay {
       forwarding: Forwarding;
       routers: readonly (RouterSettings | null)[];
       nextPacket: () => number;
+      troubles: Troubles;
     },
   ) {
     this.#world = world;
@@ -43,6 +46,7 @@ export class Relay {
     this.#links = place.links;
     this.#forwarding = place.forwarding;
     this.#nextPacket = place.nextPacket;
+    this.#troubles = place.troubles;
     this.#desks = place.routers.map((router) => (router === null ? undefined : new Desk(router)));
   }
 
@@ -92,6 +96,7 @@ export class Relay {
   #passOn(slot: number, node: number): void {
     const flights = this.#flights;
     const { to } = this.#messageOf(slot);
+    this.#spoil(slot, node);
     if (--flights.hops[slot] === 0) {
       this.#refuse(slot, node, EventKind.timeExceeded, { icmp: "time exceeded" });
       return;
@@ -101,6 +106,22 @@ export class Relay {
       this.#refuse(slot, node, EventKind.noRoute, { icmp: "destination unreachable" });
     } else if (flights.bytes[slot] <= next.crossing.link.mtu) next.offer(slot);
     else this.#cut(slot, node, next);
+  }
+
+  /** A bad memory may flip a bit of what lies in it. */
+  #spoil(slot: number, node: number): void {
+    const bit = this.#troubles.flippedBit(node, this.#flights.bytes[slot] * 8);
+    if (bit < 0) return;
+    const { now, trace } = this.#world;
+    const { number } = this.#messageOf(slot);
+    const [packet, cause] = [this.#flights.packet[slot], this.#flights.row[slot]];
+    this.#flights.flip(slot, bit);
+    trace.append(now, EventKind.spoil, node, NOWHERE, packet, number, cause, bit);
+  }
+
+  /** A router takes so many times as long with every packet. */
+  slow(node: number, factor: number): void {
+    this.#desks[node]?.slow(factor);
   }
 
   #nextLink(slot: number, node: number, to: number): LinkSender | undefined {

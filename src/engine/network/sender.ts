@@ -14,33 +14,9 @@ import { OutputQueue } from "./output-queue.ts";
 import { fragmentCount, type Message } from "./packet.ts";
 import type { QueuePolicy } from "./queues/policy.ts";
 import { PolicyQueue } from "./queues/policy-queue.ts";
+import type { QueueMeasure, SenderStage } from "./sender-stage.ts";
 import type { SharedWire } from "./wire.ts";
 import { Task, type World } from "./world.ts";
-
-/** What the sending ends of all links share. */
-export type SenderStage = {
-  world: World;
-  flights: Flights;
-  /** Names of the nodes. */
-  names: readonly string[];
-  nextPacket: () => number;
-  /** Ends the run: the policy of a queue has thrown. */
-  fail(node: number, cause: number, error: unknown): never;
-};
-
-/** What is measured at a link's sending end. */
-export type QueueMeasure = {
-  /** Packets that came to the queue. */
-  offered: number;
-  /** Packets that it threw away. */
-  dropped: number;
-  /** Packets that waited, on average over time. */
-  mean: number;
-  /** The most that waited at the same time. */
-  longest: number;
-  /** Which part of the time the link was taking packets, 0…1. */
-  utilisation: number;
-};
 
 /** One link of a run, as its sending end sees it. */
 export class LinkSender {
@@ -51,7 +27,8 @@ export class LinkSender {
 
   readonly #world: World;
   readonly #flights: Flights;
-  readonly #bandwidth: number;
+  #bandwidth: number;
+  #isPaused = false;
   /** Bytes that the link's own check adds to a packet. */
   readonly #trailer: number;
   readonly #mostPackets: number;
@@ -118,6 +95,10 @@ export class LinkSender {
     return this.#readyAt + sendingTime(bytes, this.#bandwidth);
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** Whether packets wait. */
   get hasWaiting(): boolean {
     return (this.#policy ?? this.#queue).packets > 0;
@@ -129,6 +110,7 @@ export class LinkSender {
   }
 
   get #mayStart(): boolean {
+    if (this.#isPaused) return false;
     if (this.#wire === undefined) return this.#freeAt <= this.#world.now;
     return this.#wire.freeAt(this) <= this.#world.now && !this.#wire.yields(this);
   }
@@ -187,6 +169,22 @@ export class LinkSender {
     this.#drain();
   }
 
+  /** Takes nothing more. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Takes packets again. */
+  unpause(): void {
+    this.#isPaused = false;
+    this.#drain();
+  }
+
+  /** Takes packets as many times as slowly from the next one on. */
+  slow(factor: number): void {
+    this.#bandwidth = this.crossing.link.bandwidth / factor;
+  }
+
   /** Forgets what waits, since the node has crashed. What is on the wire stays there. */
   clear(): void {
     this.#weigh((this.#policy ?? this.#queue).packets);
@@ -235,7 +233,7 @@ export class LinkSender {
   }
 
   #wake(): void {
-    if (this.#isScheduled) return;
+    if (this.#isScheduled || this.#isPaused) return;
     this.#isScheduled = true;
     this.#world.schedule(this.#readyAt, Task.transmit, this.index);
   }

@@ -1,5 +1,5 @@
 /** Metrics: what is counted of every run, whether it keeps its trace or not. */
-import type { QueueMeasure } from "../network/sender.ts";
+import type { QueueMeasure } from "../network/sender-stage.ts";
 import { EventKind } from "../trace/event.ts";
 import type { Tally } from "../trace/tally.ts";
 import type { NodeMeasures } from "./node-stage.ts";

@@ -84,6 +84,18 @@ export const EventKind = {
    * detail = bytes that are missing.
    */
   reassemblyTimeout: 30,
+  /** A link takes nothing more. place = link, detail = index of the fault. */
+  pause: 31,
+  /** A link takes packets again. place = link, detail = index of the fault. */
+  resume: 32,
+  /** A node needs longer for every packet. node, detail = index of the fault. */
+  overload: 33,
+  /** That is over. node, detail = index of the fault. */
+  unload: 34,
+  /** A bit of a packet flips in a router's memory. node, packet, message, detail = its position. */
+  spoil: 35,
+  /** A packet is kept on its link. place = link, packet, message, detail = index of the fault. */
+  hold: 36,
 
   /**
    * A node's clock jumps, and has a drift from now on. node, detail = "offset drift" as a string:
@@ -139,6 +151,9 @@ const onLink: ReadonlySet<number> = new Set<number>([
   EventKind.delay,
   EventKind.queueDrop,
   EventKind.tooBig,
+  EventKind.pause,
+  EventKind.resume,
+  EventKind.hold,
 ]);
 
 /** Whether the `place` of a row of this kind is a link (else it is a node, or nothing). */

@@ -42,6 +42,12 @@ const events: Catalogue["events"] = {
   timeExceeded: network.timeExceeded,
   tooBig: network.tooBig,
   reassemblyTimeout: network.reassemblyTimeout,
+  pause: network.pause,
+  resume: network.resume,
+  overload: network.overload,
+  unload: network.unload,
+  spoil: network.spoil,
+  hold: network.hold,
   ...machines,
 };
 

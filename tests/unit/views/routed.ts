@@ -1,12 +1,17 @@
 /** A real run in which routers do all that routers may do to a packet. */
 import {
+  badMemory,
   crash,
   drop,
   duplex,
+  hold,
   link,
   mbps,
   ms,
+  overload,
+  pause,
   Process,
+  resume,
   Router,
   type SendOptions,
   simulate,
@@ -47,7 +52,15 @@ export function routed(): Trace {
       duplex("north", "south"),
       link("south", "bob", { bandwidth: mbps(1), mtu: 500, queue: 2 }),
     ],
-    faults: [drop("south→bob", 2), crash("south", ms(12))],
+    faults: [
+      ...[drop("south→bob", 2), crash("south", ms(12))],
+      ...[
+        hold("alice→north", 12),
+        pause("north", "south", ms(13)),
+        resume("north", "south", ms(15)),
+      ],
+      ...[overload("north", 2, ms(13), { until: ms(14) }), badMemory("south", 1, { until: ms(6) })],
+    ],
     reassembly: ms(500),
   }).trace;
 }

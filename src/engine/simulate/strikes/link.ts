@@ -7,12 +7,37 @@ export const linkStrikes: Strikes<LinkFault> = {
   enter: {},
   strike: {
     cut: (target, fault, index) =>
-      eachLink(target, fault, (link) => target.network.cut(link, index)),
+      eachLink(target, fault, (link) => target.network.harm.cut(link, index)),
     heal: (target, fault, index) =>
-      eachLink(target, fault, (link) => target.network.heal(link, index)),
+      eachLink(target, fault, (link) => target.network.harm.heal(link, index)),
+    pause: (target, fault, index) =>
+      eachLink(target, fault, (link) => target.network.harm.pause(link, index)),
+    resume: (target, fault, index) =>
+      eachLink(target, fault, (link) => target.network.harm.resume(link, index)),
+    partition: (target, fault, index) => {
+      for (const link of between(target, fault.groups)) target.network.harm.cut(link, index);
+      if (fault.until !== undefined) target.relieve(index, fault.until);
+    },
   },
-  relieve: {},
+  relieve: {
+    partition: (target, fault, index) => {
+      for (const link of between(target, fault.groups)) target.network.harm.healOwn(link, index);
+    },
+  },
 };
+
+/** The links between nodes of different groups. */
+function between(target: Target, groups: readonly (readonly string[])[]): number[] {
+  const groupOf = new Map(
+    groups.flatMap((group, i) => group.map((name) => [target.indexOf(name), i] as const)),
+  );
+  return target.network.links
+    .filter(({ from, to }) => {
+      const [here, there] = [groupOf.get(from), groupOf.get(to)];
+      return here !== undefined && there !== undefined && here !== there;
+    })
+    .map(({ index }) => index);
+}
 
 function eachLink(
   target: Target,

@@ -4,6 +4,7 @@ import { handStrikes } from "./hand.ts";
 import { linkStrikes } from "./link.ts";
 import { machineStrikes } from "./machine.ts";
 import { nodeStrikes } from "./node.ts";
+import { routerStrikes } from "./router.ts";
 import type { Strike, Strikes, Target } from "./target.ts";
 
 /** A fault of nodes or links. */
@@ -12,18 +13,21 @@ export type StruckFault = Exclude<Fault, PacketFault>;
 const families: Strikes<StruckFault> = {
   enter: {
     ...linkStrikes.enter,
+    ...routerStrikes.enter,
     ...nodeStrikes.enter,
     ...machineStrikes.enter,
     ...handStrikes.enter,
   },
   strike: {
     ...linkStrikes.strike,
+    ...routerStrikes.strike,
     ...nodeStrikes.strike,
     ...machineStrikes.strike,
     ...handStrikes.strike,
   },
   relieve: {
     ...linkStrikes.relieve,
+    ...routerStrikes.relieve,
     ...nodeStrikes.relieve,
     ...machineStrikes.relieve,
     ...handStrikes.relieve,

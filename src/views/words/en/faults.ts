@@ -14,7 +14,13 @@ function packet(fault: { link: string; packet: number }): string {
   return `the ${ordinal(fault.packet)} packet on ${visible(fault.link, 60)}`;
 }
 
-function ends(fault: Extract<Fault, { verb: "cut" | "heal" }>): string {
+type OfWay = Extract<Fault, { verb: "cut" | "heal" | "pause" | "resume" }>;
+
+function until(time: number | undefined, clock: Clock): string {
+  return time === undefined ? "" : `, until ${clock(time)}`;
+}
+
+function ends(fault: OfWay): string {
   const [from, to] = [visible(fault.from, 28), visible(fault.to, 28)];
   return fault.oneWay ? `from ${from} to ${to}, this way only` : `between ${from} and ${to}`;
 }
@@ -44,6 +50,27 @@ export const faults: Catalogue["faults"] = {
   heal: (fault, clock) => say(`${when(fault.at, clock, "mend")} the link ${ends(fault)}.`),
   crash: (fault, clock) => say(crash(fault, clock)),
   restart: (fault, clock) => say(`${when(fault.at, clock, "restart")} ${visible(fault.node, 28)}.`),
+  pause: (fault, clock) => say(`${when(fault.at, clock, "pause")} the link ${ends(fault)}.`),
+  resume: (fault, clock) =>
+    say(`${when(fault.at, clock, "let")} the link ${ends(fault)} take packets again.`),
+  partition: (fault, clock) => {
+    const groups = fault.groups.map((group) => visible(group.join(", "), 40)).join(" | ");
+    const what = `${when(fault.at, clock, "cut")} every link between`;
+    return say(`${what} the groups ${visible(groups, 120)}${until(fault.until, clock)}.`);
+  },
+  hold: (fault) => say(`Keep ${packet(fault)} there until it is released.`),
+  release: (fault, clock) => say(`${when(fault.at, clock, "release")} ${packet(fault)}.`),
+  overload: (fault, clock) => {
+    const what = `let ${visible(fault.router, 28)} take ${number(fault.factor)} times as long`;
+    return say(`At ${clock(fault.at)}, ${what} with every packet${until(fault.until, clock)}.`);
+  },
+  badMemory: (fault, clock) => {
+    const share = `one packet in ${number(Math.round(1 / fault.probability))}`;
+    const which = fault.probability === 0 ? "no packet" : share;
+    const where = `in ${visible(fault.router, 28)}’s memory`;
+    const what = `flip a bit of ${which} ${where}`;
+    return say(`${when(fault.at, clock, what)}${until(fault.until, clock)}.`);
+  },
   zone: (fault, clock) => {
     const { name, nodes, at } = fault;
     const where = `At ${clock(at)}, let ${visible(name, 28)} fail`;
@@ -115,6 +142,13 @@ const verbs: Record<Fault["verb"], string> = {
   heal: "Mend the link",
   crash: "Crash",
   restart: "Restart",
+  pause: "Pause the link",
+  resume: "Let it take packets",
+  partition: "Cut the groups off",
+  hold: "Keep it there",
+  release: "Release it",
+  overload: "Give it too much to do",
+  badMemory: "Spoil its memory",
   zone: "Fail together",
   flaky: "Let it fail by chance",
   upgrade: "Give it another program",
@@ -127,7 +161,7 @@ const verbs: Record<Fault["verb"], string> = {
 };
 
 export function button(fault: Fault): string {
-  const isOneWay = (fault.verb === "cut" || fault.verb === "heal") && fault.oneWay;
+  const isOneWay = "oneWay" in fault && fault.oneWay === true;
   return isOneWay ? `Only towards ${properName(fault.to)}` : verbs[fault.verb];
 }
 

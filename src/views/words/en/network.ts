@@ -168,6 +168,31 @@ export const heal: Teller = (index, row) => {
   return say(linkSubject(index, row), " is ", kept("open again"), `${after}.`);
 };
 
+export const pause: Teller = (index, row) =>
+  say(linkSubject(index, row), " ", lost("takes nothing more"), ": packets wait.");
+
+export const resume: Teller = (index, row) =>
+  say(linkSubject(index, row), " ", kept("takes packets again"), ".");
+
+export const overload: Teller = (index, row) => {
+  const { name } = person(index, index.trace.node(row));
+  return say(name, " has ", lost("too much to do"), ": every packet takes longer from now on.");
+};
+
+export const unload: Teller = (index, row) => {
+  const { name } = person(index, index.trace.node(row));
+  return say(name, " has ", kept("less to do again"), ".");
+};
+
+export const spoil: Teller = (index, row) => {
+  const { name } = person(index, index.trace.node(row));
+  const bit = number(index.trace.detail(row));
+  return say(`Bit ${bit} of ${what(index, row)} `, lost("flips"), ` in the memory of ${name}.`);
+};
+
+export const hold: Teller = (index, row) =>
+  say(capital(what(index, row)), " is ", lost("kept"), ` on ${way(index, row)}.`);
+
 function linkSubject(index: TraceIndex, row: number): string {
   const link = index.trace.links[index.trace.place(row)];
   const { road } = lexicon(index);
