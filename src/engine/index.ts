@@ -131,6 +131,17 @@ export {
   LinkStateRouter,
 } from "./protocols/routing/link-state.ts";
 export { type LinkState, shortestPaths, type Way } from "./protocols/routing/shortest-paths.ts";
+export { Medium } from "./protocols/medium/medium.ts";
+export type { FromMedium, MediumOptions, ToMedium } from "./protocols/medium/signals.ts";
+export type { Reach } from "./protocols/medium/reach.ts";
+export { Station, type Traffic } from "./protocols/medium/station.ts";
+export {
+  type AlohaOptions,
+  AlohaStation,
+  SlottedAlohaStation,
+  type SlottedOptions,
+} from "./protocols/medium/aloha.ts";
+export { type CsmaCdOptions, type CsmaCdState, CsmaCdStation } from "./protocols/medium/csma-cd.ts";
 export { TcpReceiver, TcpSender } from "./protocols/tcp/bulk.ts";
 export { TcpEndpoint, type WindowSample } from "./protocols/tcp/endpoint.ts";
 export type { Segment } from "./protocols/tcp/segment.ts";

@@ -1,7 +1,9 @@
 /** Runs of the protocols over direct links, and of routing, whose fingerprints are golden. */
 import {
+  AlohaStation,
   corrupt,
   crash,
+  CsmaCdStation,
   cut,
   delay,
   DistanceVectorRouter,
@@ -13,9 +15,12 @@ import {
   heal,
   LinkStateRouter,
   mbps,
+  Medium,
+  type MediumOptions,
   ms,
   type Nodes,
   percent,
+  Process,
   randomNetwork,
   restart,
   ring,
@@ -23,12 +28,15 @@ import {
   seconds,
   SelectiveRepeatReceiver,
   SelectiveRepeatSender,
+  SlottedAlohaStation,
   type Spec,
+  star,
   StopAndWaitReceiver,
   StopAndWaitSender,
   TcpReceiver,
   TcpSender,
   type TcpSettings,
+  us,
 } from "../../../../src/engine/index.ts";
 
 const words = Array.from({ length: 40 }, (_, i) => `item ${i}`);
@@ -68,6 +76,18 @@ function routing(router: () => Router): Spec {
     ],
     until: seconds(30),
   };
+}
+
+/** Stations on a shared medium. */
+function shared(
+  seed: number,
+  station: (to: string) => Process,
+  options: Partial<MediumOptions>,
+): Spec {
+  const names = ["s1", "s2", "s3", "s4", "s5"];
+  const nodes: Nodes = { medium: new Medium(names, { bandwidth: mbps(10), ...options }) };
+  names.forEach((name, i) => (nodes[name] = station(names[(i + 1) % names.length])));
+  return { seed, nodes, links: star("medium", names), until: ms(50) };
 }
 
 /** By name: a function, since a spec is made afresh for each run. */
@@ -114,4 +134,22 @@ export const directRuns: Record<string, () => Spec> = {
     routing(() => new DistanceVectorRouter({ period: seconds(1), patience: seconds(4) })),
   "link state, cut, crashed and mended": () =>
     routing(() => new LinkStateRouter({ hello: seconds(1), retransmit: ms(500) })),
+  "ALOHA by radio": () =>
+    shared(31, (to) => new AlohaStation("medium", { to, bytes: 500, rate: 300, patience: ms(2) }), {
+      detects: false,
+      hears: { s1: ["s2", "s3"], s4: ["s3", "s5"] },
+    }),
+  "slotted ALOHA": () =>
+    shared(
+      32,
+      (to) =>
+        new SlottedAlohaStation("medium", {
+          ...{ to, bytes: 125, slot: us(100), fresh: 0.1, retry: 0.2 },
+        }),
+      { senses: false },
+    ),
+  "CSMA/CD on a long cable": () =>
+    shared(33, (to) => new CsmaCdStation("medium", { to, bytes: 200, frames: 5, rate: 500 }), {
+      positions: { s2: 1_000, s3: 2_500, s5: 5_000 },
+    }),
 };
