@@ -47,7 +47,7 @@ function over(seeds: number, one: (seed: number) => number): { mean: number; err
   return { mean, error: (3.6 * deviation) / Math.sqrt(seeds) };
 }
 
-/** Holds a measured mean against a formula, and makes sure that a wrong formula would be noticed. */
+/** Holds a mean against a formula, and makes sure that a wrong formula would be noticed. */
 function assertNear(measured: { mean: number; error: number }, theory: number, bias = 0.005): void {
   const tolerance = measured.error + bias * theory;
   const words = `${measured.mean} ± ${measured.error}, theory ${theory}`;
@@ -101,7 +101,7 @@ for (const [stations, chance] of [
   });
 }
 
-test("slotted ALOHA stays where the drift of its backlog says, and tips over where it turns", () => {
+test("slotted ALOHA stays where the drift of its backlog says, and tips where it turns", () => {
   const medium = { stations: 50, fresh: 0.006, retry: 0.12 };
   assert.ok(backlogDrift(medium, 10) < 0 && backlogDrift(medium, 30) > 0);
   const slots = 3_000;

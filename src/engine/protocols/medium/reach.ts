@@ -1,4 +1,4 @@
-/** Where the stations of a shared medium are, how long signals take between them, who hears whom. */
+/** Where the stations of a medium are, how long signals take between them, who hears whom. */
 import { checkNumber } from "../../kernel/check.ts";
 import type { Address } from "../../process/host.ts";
 

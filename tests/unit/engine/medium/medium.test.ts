@@ -18,6 +18,7 @@ import {
   type ToMedium,
   us,
 } from "../../../../src/engine/index.ts";
+import { eventsOf } from "../support.ts";
 
 /** Sends frames of a millisecond at given times, and keeps all that it is told. */
 class Script extends Process<FromMedium, ToMedium> {
@@ -80,7 +81,7 @@ test("what overlaps is spoilt for everybody; what touches end to end is not", ()
   );
 });
 
-test("a cable is as long as it is: who is near hears first, and two may collide in one place only", () => {
+test("a cable is as long as it is: who is near hears first, who is far hears later", () => {
   // 200 km of cable take a millisecond; b stands at a's side, c at the far end.
   const positions = { c: 200_000 };
   const { told } = play(
@@ -174,27 +175,6 @@ test("a frame shorter than 64 bytes may die unheard at the far end of 25.6 µs o
   }
 });
 
-test("stations that start at once get all their frames through in the end", () => {
-  for (const [count, seed] of [
-    [2, 1],
-    [10, 2],
-    [64, 3],
-  ]) {
-    const names = Array.from({ length: count }, (_, i) => `s${i}`);
-    const nodes: Nodes = { medium: new Medium(names, { bandwidth: mbps(10) }) };
-    names.forEach((name, i) => {
-      const to = names[(i + 1) % count];
-      nodes[name] = new CsmaCdStation("medium", { to, bytes: 64, frames: 3 });
-    });
-    const run = simulate({ seed, nodes, links: star("medium", names) });
-    assert.equal(run.outcome.kind, "finished");
-    for (const name of names) {
-      const { through, lost, received } = run.nodes[name] as CsmaCdStation;
-      assert.deepEqual([through, lost, received], [3, 0, 3], `${name} of ${count}`);
-    }
-  }
-});
-
 test("stations of ALOHA try again until all is through", () => {
   const names = ["a", "b", "c"];
   const nodes: Nodes = { medium: new Medium(names, { bandwidth: mbps(1), senses: false }) };
@@ -206,6 +186,68 @@ test("stations of ALOHA try again until all is through", () => {
     assert.deepEqual([through, waiting], [20, 0]);
     assert.ok(attempts > 20, "the first three collide, to begin with");
   }
+});
+
+test("slotted stations begin at the strokes of their clock, as often as their coin says", () => {
+  const names = ["a", "b", "c"];
+  const options = { to: "a", slot: us(1_200), bytes: 125, fresh: 0.25, retry: 0.5 };
+  const nodes: Nodes = { medium: new Medium(names, { bandwidth: mbps(1), senses: false }) };
+  for (const name of names) nodes[name] = new SlottedAlohaStation("medium", options);
+  const slots = 2_000;
+  const run = simulate({ seed: 1, nodes, links: star("medium", names), until: slots * us(1_200) });
+  const sends = eventsOf(run, "send").filter(({ node }) => node !== "medium");
+  assert.ok(sends.every(({ time }) => time % us(1_200) === 0));
+  const at = (name: string) => sends.filter(({ node }) => node === name).map(({ time }) => time);
+  for (const name of names) {
+    const { attempts, through } = run.nodes[name] as SlottedAlohaStation;
+    assert.equal(attempts, new Set(at(name)).size, "at most once a slot");
+    const others = names.filter((each) => each !== name).flatMap(at);
+    assert.ok(through <= at(name).filter((time) => !others.includes(time)).length);
+    // Between what it does when all is well and what it does when nothing is.
+    assert.ok(attempts > 0.25 * slots && attempts < 0.5 * slots, String(attempts));
+  }
+});
+
+test("who starts with a frame that has collided tries again; a coin of 0 never comes up", () => {
+  const names = ["a", "b"];
+  const options = { to: "b", slot: ms(1), bytes: 125, fresh: 0, retry: 1 };
+  const [a, b] = names.map(() => new SlottedAlohaStation("medium", options));
+  a.isBacklogged = true;
+  const nodes = { medium: new Medium(names, { bandwidth: mbps(1) }), a, b };
+  const run = simulate({ seed: 1, nodes, links: star("medium", names) });
+  assert.deepEqual([run.nodes.a.attempts, run.nodes.a.through, run.nodes.b.attempts], [1, 1, 0]);
+  assert.equal(run.nodes.a.isBacklogged, false);
+});
+
+test("a frame is given up after 16 attempts", () => {
+  class Stubborn extends CsmaCdStation {
+    backOff(): number {
+      return 0;
+    }
+  }
+  const names = ["a", "b"];
+  const station = (to: string) => new Stubborn("medium", { to, bytes: 64, frames: 1 });
+  const nodes: Record<string, Process> = { a: station("b"), b: station("a") };
+  const all: Nodes = { medium: new Medium(names, { bandwidth: mbps(10) }), ...nodes };
+  const run = simulate({ seed: 1, nodes: all, links: star("medium", names) });
+  const { lost, through, collided, state } = run.nodes["a"] as CsmaCdStation;
+  assert.deepEqual([lost, through, collided, state], [1, 0, 16, "nothing to send"]);
+});
+
+test("a station waits while it hears somebody, and then for a gap of 96 bit times", () => {
+  const names = ["a", "b"];
+  const nodes = {
+    medium: new Medium(names, { bandwidth: mbps(10) }),
+    a: new At("b", 1_000, 0),
+    b: new At("a", 1_000, us(100)),
+  };
+  const run = simulate({ seed: 1, nodes, links: star("medium", names) });
+  const frames = eventsOf(run, "send").filter(({ node }) => node !== "medium");
+  assert.deepEqual(
+    frames.map(({ time }) => time),
+    [0, us(800) + us(100)],
+  );
+  assert.deepEqual([run.nodes.a.received, run.nodes.b.received], [1, 1]);
 });
 
 const medium = (options: object) => new Medium(["a"], { bandwidth: 1, ...options });
