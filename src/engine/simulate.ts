@@ -5,7 +5,7 @@ import { Simulation } from "./simulate/simulation.ts";
 import { type Nodes, planRun, type Spec } from "./simulate/spec.ts";
 import { fingerprint } from "./trace/fingerprint.ts";
 
-/** Raised with every change that gives any spec another run. */
+/** Raised with every change of a golden fingerprint: an old link then says that it is older. */
 export const ENGINE_VERSION = "1";
 
 /**

@@ -24,7 +24,10 @@ test("a run that a cell has tampered with is refused, or says that it cannot be 
   for (const [code, words] of [
     [`${trace}.chunks[0].time[3] = NaN;`, /column time is wrong in row 3/],
     [`${trace}.chunks[0].kind[3] = 222;`, /column kind is wrong in row 3/],
-    [`(run as any).fingerprint = "x".repeat(1e6);`, /fingerprint has 1000000 characters/],
+    [
+      `Object.defineProperty(run, "fingerprint", { value: "x".repeat(1e6) });`,
+      /fingerprint has 1000000 characters/,
+    ],
     [`(run as any).seed = { toString: 1 };`, /seed is not a text/],
   ] as const) {
     await append(topic, "road", code);
