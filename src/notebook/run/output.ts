@@ -8,8 +8,9 @@ export class Output {
   readonly #lines: string[] = [];
   #more = 0;
 
-  readonly say = (line: string): void => {
-    if (this.#lines.length < LINES) this.#lines.push(line.slice(0, COLUMNS));
+  /** Takes a line, and asks what it says only if it is kept. */
+  readonly say = (line: () => string): void => {
+    if (this.#lines.length < LINES) this.#lines.push(line().slice(0, COLUMNS));
     else this.#more += 1;
   };
 

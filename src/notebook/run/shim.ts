@@ -28,7 +28,7 @@ function refusingObject(refusal: Refusing): object {
 }
 
 /** Where a cell's `console` writes to. */
-export type Say = (line: string) => void;
+export type Say = (line: () => string) => void;
 
 /** The names that replace the host's in a cell. `portableMath` is the engine's arithmetic. */
 export function shimScope(portableMath: object, say: Say): Record<string, unknown> {
@@ -57,7 +57,7 @@ function ownMath(portableMath: object): object {
 }
 
 function consoleFor(say: Say): object {
-  const write = (...values: unknown[]) => say(values.map(describe).join(" "));
+  const write = (...values: unknown[]) => say(() => values.map(describe).join(" "));
   return Object.freeze({ log: write, info: write, warn: write, error: write, debug: write });
 }
 

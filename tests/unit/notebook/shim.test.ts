@@ -42,7 +42,7 @@ test("Math of a cell is the engine's, with every name, and cannot be changed", a
 
 test("console writes all its forms into one line each", () => {
   const lines: string[] = [];
-  const scope = shimScope(portableMath, (line) => lines.push(line));
+  const scope = shimScope(portableMath, (line) => lines.push(line()));
   const own = scope["console"] as Console;
   own.log("a", 1, true, null, undefined);
   own.warn({ a: [1, "b"] });
