@@ -10,7 +10,7 @@ import type { StageContext } from "./stage-context.ts";
 import { nodeFigure, statusAt, takenBy } from "./stage-nodes.ts";
 import { commonCaption, roadMark } from "./stage-roads.ts";
 import type { StageOptions } from "./stage-options.ts";
-import { downAt, type TraceIndex } from "./trace-index.ts";
+import type { TraceIndex } from "./trace-index.ts";
 
 /** Marks of as many things as fit; `left` is how many do not. */
 export type Fitting = { marks: Mark[]; left: number };
@@ -65,9 +65,7 @@ function drawStill(context: StageContext, limit: number): Still {
 /** All that changes with time in what stands still: what is down, and each node's status. */
 function stateOf(context: Omit<StageContext, "at" | "taken">): string {
   const { index, time, selection } = context;
-  const cut = index.cuts
-    .filter(({ of }) => downAt(index.cuts, of, time) !== undefined)
-    .map(({ of }) => of);
+  const cut = index.cuts.filter(({ from, to }) => from <= time && time < to).map(({ of }) => of);
   const statuses = index.trace.nodes.map((_, node) => statusAt(context, node) ?? null);
   return JSON.stringify([selection, cut, statuses]);
 }

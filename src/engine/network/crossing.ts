@@ -8,6 +8,7 @@ import { Luck } from "./luck.ts";
 import { Chances } from "./models/chances.ts";
 import { trailerBytes } from "./models/frame.ts";
 import type { Message } from "./packet.ts";
+import { recordPacket } from "./record.ts";
 import type { NamedLink } from "./topology.ts";
 import { Task, taskValue, type World } from "./world.ts";
 
@@ -206,19 +207,8 @@ export class Crossing {
     kind: typeof EventKind.lose | typeof EventKind.drop | typeof EventKind.sever,
     detail: number,
   ): void {
-    const flights = this.#flights;
-    const message = flights.message[slot] as Message;
-    this.#world.trace.append(
-      this.#world.now,
-      kind,
-      this.to,
-      this.index,
-      flights.packet[slot],
-      message.number,
-      flights.row[slot],
-      detail,
-    );
-    flights.end(slot);
+    recordPacket(this.#world, this.#flights, slot, kind, this.to, this.index, detail);
+    this.#flights.end(slot);
   }
 
   #record(
@@ -226,18 +216,7 @@ export class Crossing {
     kind: typeof EventKind.corrupt | typeof EventKind.delay | typeof EventKind.hold,
     detail: number,
   ): void {
-    const flights = this.#flights;
-    const message = flights.message[slot] as Message;
-    this.#world.trace.append(
-      this.#world.now,
-      kind,
-      this.from,
-      this.index,
-      flights.packet[slot],
-      message.number,
-      flights.row[slot],
-      detail,
-    );
+    recordPacket(this.#world, this.#flights, slot, kind, this.from, this.index, detail);
   }
 
   /** The slot of a packet's twin, or `NO_SLOT`. */

@@ -8,6 +8,7 @@ import { Desk, NO_PLACE } from "./desk.ts";
 import type { Flights } from "./flights.ts";
 import type { Forwarding } from "./forwarding.ts";
 import { flipBits, type Message, packetContent } from "./packet.ts";
+import { recordPacket } from "./record.ts";
 import type { LinkSender } from "./sender.ts";
 import type { Stations } from "./stations.ts";
 import type { Troubles } from "./troubles.ts";
@@ -204,12 +205,8 @@ export class Relay {
   }
 
   #end(slot: number, kind: EventCode, node: number, place: number, detail: number): number {
-    const flights = this.#flights;
-    const { now, trace } = this.#world;
-    const { number } = this.#messageOf(slot);
-    const [packet, cause] = [flights.packet[slot], flights.row[slot]];
-    const row = trace.append(now, kind, node, place, packet, number, cause, detail);
-    flights.end(slot);
+    const row = recordPacket(this.#world, this.#flights, slot, kind, node, place, detail);
+    this.#flights.end(slot);
     return row;
   }
 

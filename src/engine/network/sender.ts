@@ -14,6 +14,7 @@ import { OutputQueue } from "./output-queue.ts";
 import { fragmentCount, type Message } from "./packet.ts";
 import type { QueuePolicy } from "./queues/policy.ts";
 import { PolicyQueue } from "./queues/policy-queue.ts";
+import { recordPacket } from "./record.ts";
 import type { QueueMeasure, SenderStage } from "./sender-stage.ts";
 import type { SharedWire } from "./wire.ts";
 import { Task, type World } from "./world.ts";
@@ -262,18 +263,7 @@ export class LinkSender {
     kind: typeof EventKind.transmit | typeof EventKind.queueDrop,
     detail: number,
   ): number {
-    const flights = this.#flights;
-    const message = flights.message[slot] as Message;
-    return this.#world.trace.append(
-      this.#world.now,
-      kind,
-      this.from,
-      this.index,
-      flights.packet[slot],
-      message.number,
-      flights.row[slot],
-      detail,
-    );
+    return recordPacket(this.#world, this.#flights, slot, kind, this.from, this.index, detail);
   }
 }
 

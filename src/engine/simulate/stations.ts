@@ -1,11 +1,11 @@
 /** The nodes of a run, as they are shown to its network. */
-import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
+import { PLAIN_ENVELOPE } from "../network/packet.ts";
 import type { Stations } from "../network/stations.ts";
 import type { Process } from "../process/process.ts";
 import { checkRouter, Router, type RouterSettings } from "../process/router.ts";
-import type { Encoded } from "../wire/body.ts";
 import type { Node } from "./node.ts";
 import { encodeNotice, NOTICE_BYTES } from "./notice.ts";
+import type { Stage } from "./stage.ts";
 
 /** How a process forwards, if it is a router. */
 export function routerSettings(process: Process): RouterSettings | null {
@@ -15,17 +15,9 @@ export function routerSettings(process: Process): RouterSettings | null {
 }
 
 /** What is needed of the run. */
-type Owner = {
+type Owner = Pick<Stage, "post"> & {
   readonly names: readonly string[];
   readonly nodes: readonly Node[];
-  post(
-    from: number,
-    to: number,
-    encoded: Encoded,
-    size: number,
-    cause: number,
-    envelope: Envelope,
-  ): void;
   /** Fills the table of a router that does not do so itself. */
   prepare(node: Node): void;
   fail(node: number, cause: number, error: unknown): never;
