@@ -14,6 +14,7 @@ import {
 } from "../../kernel/check.ts";
 import type { Address, Neighbour } from "../../process/host.ts";
 import { Router, type RouterOptions } from "../../process/router.ts";
+import { isSameTable } from "./table.ts";
 
 /** What a router tells a neighbour: how far it is from here to each node that it knows. */
 export type DistanceVector = { distances: Record<Address, number> };
@@ -120,7 +121,7 @@ export class DistanceVectorRouter extends Router<DistanceVector, DistanceVector>
         offer(to, cost + distance, via);
       }
     }
-    const isChanged = !isSame(routes, this.routes) || !isSame(distances, this.distances);
+    const isChanged = !isSameTable(routes, this.routes) || !isSameTable(distances, this.distances);
     this.distances = distances;
     this.routes = routes;
     if (isChanged) this.changes += 1;
@@ -145,9 +146,4 @@ export class DistanceVectorRouter extends Router<DistanceVector, DistanceVector>
     }
     return { distances };
   }
-}
-
-function isSame<T>(a: Record<Address, T>, b: Record<Address, T>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

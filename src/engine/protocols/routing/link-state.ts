@@ -8,6 +8,7 @@ import { checkNumber, checkOptions, LONGEST } from "../../kernel/check.ts";
 import type { Address } from "../../process/host.ts";
 import { type Hello, type HelloOptions, HelloRouter } from "./hello.ts";
 import { type LinkState, shortestPaths } from "./shortest-paths.ts";
+import { isSameTable } from "./table.ts";
 
 /** What link-state routers say to each other beside their hellos. */
 export type LinkStateMessage =
@@ -84,7 +85,8 @@ export class LinkStateRouter extends HelloRouter<LinkStateMessage> {
       if (isRouter && this.adjacent.includes(address)) routers[address] = cost;
     }
     const last = this.states[this.address];
-    if (last !== undefined && isSame(last.routers, routers) && isSame(last.hosts, hosts)) return;
+    if (last !== undefined && isSameTable(last.routers, routers) && isSameTable(last.hosts, hosts))
+      return;
     this.disk.said += 1;
     this.adopt({ origin: this.address, number: this.disk.said, routers, hosts }, "");
     this.findPaths();
@@ -142,9 +144,4 @@ export class LinkStateRouter extends HelloRouter<LinkStateMessage> {
     const ways = [...shortestPaths(this.states, this.address)];
     this.routes = Object.fromEntries(ways.map(([to, { via }]) => [to, via]));
   }
-}
-
-function isSame(a: Record<Address, number>, b: Record<Address, number>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
