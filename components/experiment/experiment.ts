@@ -80,6 +80,7 @@ export class ExperimentView {
     this.#stage = new PicturePane(this.#part("stage"), {
       draw: (width) => drawStage(this.#picture(width)),
       choose: (target, mark) => this.#select(target, mark),
+      flow: () => this.#player.flow,
     });
     this.#diagram = new DiagramPane(this.#part("space-time"), {
       picture: (width) => ({ ...this.#picture(width), width }),

@@ -2,6 +2,7 @@
  * A live picture in the page: the build's drawing gives way to one that is patched, at the width
  * that it has. One Tab stop; arrows move among what can be reached in it, Enter chooses.
  */
+import { Glide, type Flow } from "../../src/views/glide.ts";
 import { patch } from "../../src/views/patch.ts";
 import type { Scene } from "../../src/views/scene.ts";
 
@@ -10,12 +11,15 @@ export type PaneOptions = {
   draw: (width: number) => Scene;
   /** Somebody chose a mark: by pointer or by Enter. */
   choose: (target: string, element: Element) => void;
+  /** How time passes just now; undefined while it stands still. */
+  flow?: () => Flow | undefined;
 };
 
 export class PicturePane {
   readonly svg: SVGSVGElement;
   readonly #host: HTMLElement;
   readonly #options: PaneOptions;
+  readonly #glide = new Glide();
   #width = 0;
   #scheduled = false;
   #target = "";
@@ -55,7 +59,11 @@ export class PicturePane {
 
   redrawNow(): void {
     if (this.#width === 0) return;
-    if (patch(this.svg, this.#options.draw(this.#width))) this.#rove();
+    const scene = this.#options.draw(this.#width);
+    if (patch(this.svg, scene)) this.#rove();
+    const flow = this.#options.flow?.();
+    if (flow === undefined) this.#glide.stop();
+    else this.#glide.follow(this.svg, scene, flow);
   }
 
   /** Moves the focus to a mark, if it is drawn. */

@@ -10,16 +10,18 @@ import {
   stepTimes,
   type Speed,
 } from "../../src/experiment/playback.ts";
+import type { Flow } from "../../src/views/glide.ts";
 import { nextNotable, type TraceIndex } from "../../src/views/trace-index.ts";
 
 /** A step of a reader who asked for less motion, in real ms: one event at a time. */
 const REDUCED_STEP = 700;
 
 /**
- * Time passes in steps of this, real ms: 25 pictures a second, like a film. A timer rather than
- * every frame of the screen: a frame in which nothing moves still costs the browser its rounds.
+ * Time passes in steps of so many real ms, between which what moves glides on by itself; the
+ * shorter one where something happens just then. A timer rather than every frame of the screen:
+ * drawing a picture costs the page's thread its time.
  */
-const FRAME = 40;
+const STEP = { least: 60, most: 100 };
 
 export type Shown = (playhead: number, isPlaying: boolean) => void;
 
@@ -50,6 +52,16 @@ export class Player {
 
   get isPlaying(): boolean {
     return Player.#playing === this;
+  }
+
+  /** How time passes just now; undefined while it stands still or goes from event to event. */
+  get flow(): Flow | undefined {
+    if (!this.isPlaying || isCalm()) return undefined;
+    return { time: this.#playhead, perMs: this.#perMs };
+  }
+
+  get #perMs(): number {
+    return this.#speed.perSecond / 1_000;
   }
 
   get speed(): Speed {
@@ -113,17 +125,19 @@ export class Player {
   }
 
   #next(): void {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (isCalm()) {
       this.#timer = setTimeout(() => this.#stepOn(), REDUCED_STEP);
       return;
     }
+    const next = stepForward(this.#times, this.#playhead) - this.#playhead;
+    const wait = Math.min(STEP.most, Math.max(STEP.least, next / this.#perMs));
     const late = performance.now() - this.#last;
-    this.#timer = setTimeout(() => this.#flow(), Math.max(0, FRAME - late));
+    this.#timer = setTimeout(() => this.#pass(), Math.max(0, wait - late));
   }
 
-  #flow(): void {
+  #pass(): void {
     const now = performance.now();
-    const elapsed = Math.min(100, now - this.#last);
+    const elapsed = Math.min(2 * STEP.most, now - this.#last);
     this.#last = now;
     this.#playhead = advance(this.#playhead, elapsed, this.#speed, this.#index.trace.end);
     this.#continue();
@@ -140,6 +154,11 @@ export class Player {
     this.#tell();
     this.#next();
   }
+}
+
+/** Whether the reader asked for less motion. */
+function isCalm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function timesOf({ trace }: TraceIndex): Float64Array {

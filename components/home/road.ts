@@ -30,6 +30,7 @@ class Road {
     this.#pane = new PicturePane(this.#part("frame"), {
       draw: (width) => drawStage({ index: this.#run.index, time: this.#player.playhead, width }),
       choose: (target) => this.#take(target),
+      flow: () => this.#player.flow,
     });
     this.#part("play").addEventListener("click", () => this.#player.toggle());
     page.bell.on("run", () => this.#player.replace(this.#run.index));

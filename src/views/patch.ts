@@ -14,6 +14,11 @@ const drawn = new WeakMap<Element, Drawn>();
 const childrenOf = new WeakMap<Element, Map<string, SVGElement>>();
 const roots = new WeakMap<Element, ElementAttributes>();
 
+/** The element that shows the mark of this key, directly under the picture's root. */
+export function elementOf(svg: SVGSVGElement, key: string): SVGElement | undefined {
+  return childrenOf.get(svg)?.get(key);
+}
+
 /** How many elements have come and gone so far, in all pictures. */
 let changes = 0;
 

@@ -22,6 +22,16 @@ export type Mark = {
   target?: string;
   /** Words for a mark that can be reached (its accessible name). Required with `target`. */
   label?: string;
+  /** Where a mark that is on its way goes from here, while time passes. */
+  motion?: Motion;
+};
+
+/** A straight way at one speed, px; it takes the place of the mark's own `transform`. */
+export type Motion = {
+  from: { x: number; y: number };
+  to: { x: number; y: number };
+  /** Simulated ns that it takes. */
+  lasts: number;
 };
 
 export type Scene = {

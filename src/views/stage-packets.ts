@@ -93,7 +93,9 @@ function packetMark(context: StageContext, i: number, isSmall: boolean): Mark {
   ];
   const state = packetClass(flight, isAnswer, damaged, isSelected);
   const mark = group(target, state, children, { transform: translate(place.x, place.y) });
-  return reach(mark, target, words.targets.flight(index, i, time));
+  const end = pointOn(at, index.trace, flight.link, shareAt(index, flight, flight.to));
+  const motion = { from: place, to: end, lasts: flight.to - time };
+  return { ...reach(mark, target, words.targets.flight(index, i, time)), motion };
 }
 
 export function packetClass(

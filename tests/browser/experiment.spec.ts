@@ -132,6 +132,34 @@ test("it plays, pauses, and stops at the end; nothing moves before it is asked",
   await expect(topic.clock).toContainText("1.360");
 });
 
+test("a letter glides between two pictures; when time stops it stands where the run has it", async ({
+  page,
+}) => {
+  const topic = new TopicPage(page);
+  await topic.open();
+  await topic.experiment.locator("[data-speed]").selectOption({ label: "10 ms" });
+  await topic.experiment.locator('[data-do="start"]').click();
+  await topic.experiment.locator('[data-do="play"]').click();
+  const flying = topic.stage.locator(letter).first();
+  const glided = await flying.evaluate(async (element) => {
+    let moved = 0;
+    let before = { drawn: "", x: 0 };
+    for (let frame = 0; frame < 60; frame++) {
+      await new Promise((resume) => requestAnimationFrame(resume));
+      const now = {
+        drawn: element.getAttribute("transform") ?? "",
+        x: element.getBoundingClientRect().x,
+      };
+      if (now.drawn === before.drawn && now.x > before.x) moved += 1;
+      before = now;
+    }
+    return moved;
+  });
+  expect(glided).toBeGreaterThan(5);
+  await topic.experiment.locator('[data-do="play"]').click();
+  await expect.poll(() => flying.evaluate((element) => element.getAnimations().length)).toBe(0);
+});
+
 test("it pauses when it is scrolled out of sight", async ({ page }) => {
   const topic = new TopicPage(page);
   await topic.open();
@@ -157,6 +185,8 @@ test("who asks for less motion gets steps instead of a film", async ({ page }) =
   await page.waitForTimeout(1_500);
   const frames = Number(await page.locator("body").getAttribute("data-frames"));
   expect(frames).toBeLessThan(20);
+  const gliding = await topic.stage.evaluate((stage) => stage.getAnimations({ subtree: true }));
+  expect(gliding).toHaveLength(0);
   await topic.experiment.locator('[data-do="play"]').click();
 });
 

@@ -1,0 +1,65 @@
+/**
+ * Between two pictures marks that are on their way go on by themselves: the browser moves them on
+ * every frame of the screen, apart from the page's thread, which draws few pictures a second. Where
+ * a mark is and how it goes on still follows from the run alone; the next picture sets it right.
+ */
+import { elementOf } from "./patch.ts";
+import type { Motion, Scene } from "./scene.ts";
+
+/** How time passes: the moment that is drawn, ns, and the simulated ns for each real ms. */
+export type Flow = { time: number; perMs: number };
+
+type Gliding = {
+  animation: Animation;
+  element: SVGElement;
+  /** The moment, ns, at which it began. */
+  from: number;
+  perMs: number;
+};
+
+/** A mark may be so far from its place, in real ms of its way, before it is put there. */
+const TOLERANCE = 60;
+
+export class Glide {
+  readonly #gliding = new Map<string, Gliding>();
+
+  /** Lets the marks of the scene, which `svg` shows, move on. */
+  follow(svg: SVGSVGElement, scene: Scene, flow: Flow): void {
+    const moving = new Set<string>();
+    for (const { key, motion } of scene.marks) {
+      if (motion === undefined) continue;
+      const element = elementOf(svg, key);
+      if (element === undefined) continue;
+      moving.add(key);
+      if (isRight(this.#gliding.get(key), element, flow)) continue;
+      this.#end(key);
+      const animation = element.animate(
+        { transform: [translate(motion.from), translate(motion.to)] },
+        { duration: motion.lasts / flow.perMs, fill: "forwards" },
+      );
+      this.#gliding.set(key, { animation, element, from: flow.time, perMs: flow.perMs });
+    }
+    for (const key of this.#gliding.keys()) if (!moving.has(key)) this.#end(key);
+  }
+
+  /** Every mark stands where it is drawn. */
+  stop(): void {
+    for (const key of this.#gliding.keys()) this.#end(key);
+  }
+
+  #end(key: string): void {
+    this.#gliding.get(key)?.animation.cancel();
+    this.#gliding.delete(key);
+  }
+}
+
+function translate({ x, y }: Motion["from"]): string {
+  return `translate(${x}px, ${y}px)`;
+}
+
+function isRight(gliding: Gliding | undefined, element: SVGElement, flow: Flow): boolean {
+  if (gliding === undefined || gliding.element !== element) return false;
+  if (gliding.perMs !== flow.perMs) return false;
+  const passed = Number(gliding.animation.currentTime ?? 0);
+  return Math.abs((flow.time - gliding.from) / flow.perMs - passed) < TOLERANCE;
+}
