@@ -54,8 +54,8 @@ export class ExperimentView {
   readonly #tabs: CodeTabs;
   #moment: MomentData | undefined;
   readonly #moments: Moments;
-  /** Letters move in every picture, the playhead in some; words are there to be read. */
-  readonly #calm = new Pace(100);
+  /** Pictures may come close to each other; the playhead need not, and words are to be read. */
+  readonly #calm = new Pace(90);
   readonly #reading = new Pace(200);
   #selection = "";
 
@@ -220,7 +220,8 @@ export class ExperimentView {
 
   #takeMoment(moment: MomentData): void {
     this.#moment = moment;
-    this.#stage.redraw();
+    // While time passes the next picture comes soon enough.
+    if (!this.#player.isPlaying) this.#stage.redraw();
     this.#tabs.mark(moment.cell, moment.line);
   }
 

@@ -20,6 +20,9 @@ type Gliding = {
 /** A mark may be so far from its place, in real ms of its way, before it is put there. */
 const TOLERANCE = 60;
 
+/** How long a mark waits at its end for the next picture, real ms: none may come to its end. */
+const REST = 500;
+
 export class Glide {
   readonly #gliding = new Map<string, Gliding>();
 
@@ -33,10 +36,7 @@ export class Glide {
       moving.add(key);
       if (isRight(this.#gliding.get(key), element, flow)) continue;
       this.#end(key);
-      const animation = element.animate(
-        { transform: [translate(motion.from), translate(motion.to)] },
-        { duration: motion.lasts / flow.perMs, fill: "forwards" },
-      );
+      const animation = glide(element, motion, flow);
       this.#gliding.set(key, { animation, element, from: flow.time, perMs: flow.perMs });
     }
     for (const key of this.#gliding.keys()) if (!moving.has(key)) this.#end(key);
@@ -51,6 +51,19 @@ export class Glide {
     this.#gliding.get(key)?.animation.cancel();
     this.#gliding.delete(key);
   }
+}
+
+function glide(element: SVGElement, motion: Motion, flow: Flow): Animation {
+  const lasts = motion.lasts / flow.perMs;
+  const duration = lasts + REST;
+  const [from, to] = [translate(motion.from), translate(motion.to)];
+  const animation = element.animate(
+    { transform: [from, to, to], offset: [0, lasts / duration, 1] },
+    { duration },
+  );
+  // Otherwise the page's thread draws every frame until the browser has begun.
+  animation.startTime = document.timeline.currentTime;
+  return animation;
 }
 
 function translate({ x, y }: Motion["from"]): string {
