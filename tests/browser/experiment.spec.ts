@@ -132,7 +132,7 @@ test("it plays, pauses, and stops at the end; nothing moves before it is asked",
   await expect(topic.clock).toContainText("1.360");
 });
 
-test("a letter glides between two pictures; when time stops it stands where the run has it", async ({
+test("a letter glides between pictures, and stands where the run has it when time stops", async ({
   page,
 }) => {
   const topic = new TopicPage(page);
