@@ -147,6 +147,20 @@ export { TcpEndpoint, type WindowSample } from "./protocols/tcp/endpoint.ts";
 export type { Segment } from "./protocols/tcp/segment.ts";
 export type { CongestionName, TcpSettings } from "./protocols/tcp/settings.ts";
 
+// Judges of a run: of the answers that clients got, of cuts through it, of what must not vanish.
+export { historyOf, type History, type Operation } from "./check/judges/history.ts";
+export { linearizable, type Judgement, type JudgeOptions } from "./check/judges/linearizability.ts";
+export { sequentiallyConsistent } from "./check/judges/sequential.ts";
+export {
+  counter,
+  fifoQueue,
+  register,
+  type Specification,
+  tickets,
+} from "./check/judges/specifications.ts";
+export { consistentCut, type Cut, type CutJudgement } from "./check/judges/cut.ts";
+export { conserved, type Conservation, type Quantity } from "./check/judges/conservation.ts";
+
 // What theory says: of messages in packets,
 export {
   bandwidthDelayProduct,
