@@ -7,13 +7,15 @@ import { type HandFault, handSchema } from "./faults/hand.ts";
 import { type LinkFault, linkSchema } from "./faults/link.ts";
 import { type MachineFault, machineSchema } from "./faults/machine.ts";
 import { type NodeFault, nodeSchema } from "./faults/node.ts";
+import { type OrderFault, orderSchema } from "./faults/order.ts";
 import { type PacketFault, packetSchema } from "./faults/packet.ts";
 import { type RouterFault, routerSchema } from "./faults/router.ts";
 import { type KnownNames, type Schema, validateFault } from "./faults/schema.ts";
 import { show } from "./kernel/check.ts";
 
 /** A fault. Times are ns of simulated time; `packet` is its ordinal on the link, from 1. */
-export type Fault = PacketFault | LinkFault | RouterFault | NodeFault | MachineFault | HandFault;
+export type Fault =
+  PacketFault | LinkFault | RouterFault | NodeFault | MachineFault | HandFault | OrderFault;
 
 /** What a fault does: "drop", "crash"… */
 export type Verb = Fault["verb"];
@@ -29,6 +31,7 @@ const schema: Schema = new Map([
   ...nodeSchema,
   ...machineSchema,
   ...handSchema,
+  ...orderSchema,
 ]);
 
 /** The sound faults of a list, and a sentence about each that is not. */
@@ -100,6 +103,7 @@ export {
   upgrade,
   zone,
 } from "./faults/node.ts";
+export { first, type OrderFault } from "./faults/order.ts";
 export {
   corrupt,
   delay,

@@ -103,6 +103,7 @@ export { mishapsOf } from "./check/mishaps.ts";
 // with nodes and the processes on them.
 export { crash, flaky, restart, upgrade, zone } from "./faults.ts";
 export { edit, expire, mute, skew, slow, unmute } from "./faults.ts";
+export { first } from "./faults.ts";
 export type { Lasting, PlainData, PointInHandler, PointInTrace } from "./faults.ts";
 
 // Traffic: where it comes from, where it goes, and crowds that wait for answers.

@@ -35,6 +35,7 @@ export function simulate<N extends Nodes>(spec: Spec<N>): Run<N> {
   };
 }
 
+export { type PossibleEvent, possibleEvents } from "./simulate/possible.ts";
 export { type Change, type Moment, moment } from "./simulate/moment.ts";
 export type { LinkMetrics, Metrics, NodeMetrics, Outcome, Run } from "./simulate/run.ts";
 export type { ClockSkew } from "./process/clock.ts";

@@ -56,6 +56,11 @@ export class Timers {
     return this.#deadlines[timer];
   }
 
+  /** The place of a running timer among events of equal time. */
+  order(timer: number): number {
+    return this.#orders[timer];
+  }
+
   /**
    * To be called when the queue yields a timer's entry: whether the timer has run out now. It is
    * then stopped.

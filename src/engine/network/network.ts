@@ -6,7 +6,7 @@
 import type { Neighbour } from "../process/host.ts";
 import type { RouterSettings, Routes } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
-import { NONE } from "../trace/trace.ts";
+import { NONE, NOWHERE } from "../trace/trace.ts";
 import { PacketFaults } from "./fault-plan.ts";
 import { Flights, NO_SLOT } from "./flights.ts";
 import { Forwarding, type NodeNames } from "./forwarding.ts";
@@ -107,6 +107,20 @@ export class Network {
 
   neighbours(node: number): Neighbour[] {
     return this.#forwarding.neighbours(node);
+  }
+
+  /** The node that a flight will reach; `NOWHERE` if it is over, or if chance will end it. */
+  reaches(slot: number): number {
+    const { isDoomed } = this.#flights;
+    const isLost = !this.#flights.isFlying(slot) || isDoomed[slot] === 1;
+    return isLost ? NOWHERE : this.#linkOf(slot).to;
+  }
+
+  /** Which packet of which message a flight is, and on which link. */
+  flight(slot: number): { link: string; message: number; fragment: number } {
+    const { number: message } = this.#flights.message[slot] as Message;
+    const { id } = this.#linkOf(slot).crossing.link;
+    return { link: id, message, fragment: this.#flights.fragment[slot] };
   }
 
   /** A link takes its next packet. */

@@ -1,13 +1,11 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
 import { grouped, listed, show } from "../kernel/check.ts";
-import { MOST_FAULTS } from "../faults.ts";
 import { Timers } from "../kernel/timers.ts";
 import { Network } from "../network/network.ts";
 import { type Envelope, type Message, messageOf, PLAIN_ENVELOPE } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
-import type { Process } from "../process/process.ts";
 import { Router } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { Tally, tallyOf } from "../trace/tally.ts";
@@ -20,19 +18,12 @@ import { metricsOf } from "./metrics.ts";
 import type { NodeStage } from "./node-stage.ts";
 import { Node } from "./node.ts";
 import type { Metrics, Outcome } from "./run.ts";
+import { Schedule, type Step } from "./schedule.ts";
 import type { Limits, Plan } from "./spec.ts";
 import type { Timer } from "./stage.ts";
 import { routerSettings, stationsOf } from "./stations.ts";
-import {
-  crashesAfterEvents,
-  type EventCrash,
-  isOfPackets,
-  nodeSetups,
-  packetPlans,
-} from "./strikes/plan.ts";
-import { enter, relieve, strike, type StruckFault } from "./strikes/strike.ts";
-import { FaultLuck } from "./strikes/luck.ts";
-import type { Target } from "./strikes/target.ts";
+import { isOfOrder, nodeSetups, packetPlans } from "./strikes/plan.ts";
+import { Striker } from "./strikes/striker.ts";
 
 /** Thrown through everything to end the run. */
 class RunEnds {
@@ -43,21 +34,20 @@ class RunEnds {
 }
 
 /** A run in the making. */
-export class Simulation implements NodeStage, Target {
+export class Simulation implements NodeStage {
   readonly world: World;
   readonly names: readonly string[];
   readonly timers: Timers;
   readonly timerList: Timer[] = [];
   readonly nodes: Node[];
   readonly network: Network;
-  readonly luck: FaultLuck;
   /** Set from outside to end the run after the present event. */
   isStopped = false;
 
   readonly #plan: Plan;
   readonly #indexes: ReadonlyMap<string, number>;
-  /** Crashes that wait for a row of the trace, in the order of those rows. */
-  readonly #crashesAfter: EventCrash[];
+  /** Lets the run's faults strike. */
+  readonly #striker: Striker;
   /** Where the run keeps no trace: counts its rows. */
   readonly #tally: Tally | undefined;
   #messages = 0;
@@ -77,25 +67,58 @@ export class Simulation implements NodeStage, Target {
     const packetFaults = packetPlans(plan.faults);
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
     this.network = new Network(this.world, network, packetFaults, stationsOf(this));
-    this.luck = new FaultLuck(this.world.streams);
     this.nodes = nodeSetups(plan).map((setup, index) => new Node(this, index, setup));
     for (const node of this.nodes) this.prepare(node);
-    this.#crashesAfter = crashesAfterEvents(plan.faults);
-    plan.faults.forEach((fault, index) => {
-      if (!isOfPackets(fault)) enter(this, fault, index);
-    });
+    this.#striker = new Striker(plan, this);
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
   }
 
   /** Runs to the end, and says which. */
   run(): Outcome {
+    return this.#guard(() => this.#runSchedule() ?? this.#loop());
+  }
+
+  /**
+   * Runs as far as faults lay down what happens first: the outcome if it ends there, else the
+   * schedule, which knows what is possible next. The simulation must not go on after this.
+   */
+  runToChoice(): Outcome | Schedule {
+    const schedule = new Schedule(this, this.#steps());
+    return this.#guard(() => this.#follow(schedule) ?? schedule);
+  }
+
+  #guard<Result>(run: () => Result): Result | Outcome {
     try {
-      return this.#loop();
+      return run();
     } catch (thrown) {
       if (thrown instanceof RunEnds) return thrown.outcome;
       if (thrown instanceof TraceFull) return this.#limit(thrown.limit);
       throw thrown;
     }
+  }
+
+  #steps(): Step[] {
+    const { faults } = this.#plan;
+    return faults.filter(isOfOrder).map(({ node, n }) => ({ node: this.indexOf(node), n }));
+  }
+
+  #runSchedule(): Outcome | undefined {
+    const steps = this.#steps();
+    if (steps.length === 0) return undefined;
+    const schedule = new Schedule(this, steps);
+    const outcome = this.#follow(schedule);
+    schedule.release();
+    return outcome;
+  }
+
+  #follow(schedule: Schedule): Outcome | undefined {
+    const { until, limits } = this.#plan;
+    while (!this.isStopped && schedule.next()) {
+      const { time, value, order } = schedule;
+      if (time > Math.min(until, limits.time)) return this.#tooLate(until, time);
+      this.#happen(time, value, order);
+    }
+    return undefined;
   }
 
   /** The trace so far. The simulation must not go on after this. */
@@ -124,17 +147,22 @@ export class Simulation implements NodeStage, Target {
         // A timer that was stopped or set anew meanwhile must not move the clock.
         if (!this.timers.fires(numberOf(value), order)) continue;
       }
-      if (time > end) return time > until ? this.#reachUntil(until) : this.#limit("time");
-      this.world.now = time;
-      this.#perform(value, order);
-      if (this.#crashesAfter.length > 0) this.#crashAfterEvents();
+      if (time > end) return this.#tooLate(until, time);
+      this.#happen(time, value, order);
     }
     return { kind: "finished" };
   }
 
-  #reachUntil(until: number): Outcome {
+  #tooLate(until: number, time: number): Outcome {
+    if (time <= until) return this.#limit("time");
     this.world.now = until;
     return { kind: "until" };
+  }
+
+  #happen(time: number, value: number, order: number): void {
+    this.world.now = time;
+    this.#perform(value, order);
+    if (this.#striker.waitsForRows) this.#striker.eventIsOver();
   }
 
   #perform(value: number, order: number): void {
@@ -163,45 +191,13 @@ export class Simulation implements NodeStage, Target {
       case Task.reroute:
         return this.network.reroute();
       case Task.fault:
-        return this.#strike(number);
+        return this.#striker.strike(number);
     }
   }
 
   #expire(number: number): void {
     const timer = this.timerList[number];
     this.nodes[timer.node].expire(timer);
-  }
-
-  // What faults ask for: Target. A fault's index is its order.
-
-  again(index: number, time: number): void {
-    this.world.queue.push(time, index, taskValue(Task.fault, index));
-  }
-
-  relieve(index: number, time: number): void {
-    this.world.queue.push(time, index, taskValue(Task.fault, index + MOST_FAULTS));
-  }
-
-  program(name: string): Process {
-    return this.#plan.classes[name];
-  }
-
-  #strike(number: number): void {
-    const isRelief = number >= MOST_FAULTS;
-    const index = isRelief ? number - MOST_FAULTS : number;
-    const fault = this.#plan.faults[index] as StruckFault;
-    if (isRelief) relieve(this, fault, index);
-    else strike(this, fault, index);
-  }
-
-  /** Crashes that are planned for the end of an event that is over now. */
-  #crashAfterEvents(): void {
-    const { trace } = this.world;
-    while (this.#crashesAfter.length > 0 && this.#crashesAfter[0].event < trace.rows) {
-      const { fault, node } = this.#crashesAfter.shift() as EventCrash;
-      this.nodes[this.indexOf(node)].crash(fault);
-      this.crashed(fault);
-    }
   }
 
   // What the nodes ask for: NodeStage.
@@ -250,9 +246,8 @@ export class Simulation implements NodeStage, Target {
     this.network.forget(node);
   }
 
-  crashed(index: number): void {
-    const { downFor } = this.#plan.faults[index] as { downFor?: number };
-    if (downFor !== undefined) this.relieve(index, this.world.now + downFor);
+  crashed(fault: number): void {
+    this.#striker.crashed(fault);
   }
 
   prepare(node: Node): void {

@@ -10,6 +10,7 @@ import {
   duplicate,
   edit,
   expire,
+  first,
   flaky,
   heal,
   ms,
@@ -46,6 +47,7 @@ test("the validator takes what the verbs make, and gives back fresh equal faults
     unmute("a", 2),
     edit("a", "disk.x", { list: [1, null, "two", { three: true }] }, 3),
     expire("b", "patience", 4),
+    first("b", 3),
   ];
   const { faults, problems } = validateFaults(JSON.parse(JSON.stringify(list)), known);
   assert.deepEqual(problems, []);
@@ -70,6 +72,8 @@ const bad: [unknown, RegExp][] = [
   [{ verb: "drop", link: "a→b", packet: 1, when: 2 }, /there is no field "when"; it has verb, li/],
   [{ verb: "cut", from: "a", to: "b", at: 1, oneWay: "yes" }, /oneWay is "yes"; it must be true/],
   [{ verb: "delay", link: "a→b", packet: 1, by: Infinity }, /by is Infinity/],
+  [{ verb: "first", node: "a", n: 0 }, /\(first\): n is 0; it must be a whole number from 1/],
+  [{ verb: "first", node: "a", n: 1, at: 5 }, /there is no field "at"; it has verb, node, n/],
   [{ verb: "zone", name: "n", nodes: ["a", "c"], at: 1 }, /its \[1\] is "c"; .* node: a, b/],
   [{ verb: "upgrade", node: "a", to: "V3", at: 1 }, /to is "V3"; .* of the spec's classes: V2/],
   [{ verb: "slow", node: "a", factor: NaN, at: 1 }, /factor is NaN; it must be a number from 1/],

@@ -69,6 +69,10 @@ test("each fault has its sentence", () => {
       "At 1.000 s, let shop’s timer “patience” run out.",
     ],
     [
+      { verb: "first", node: "shop", n: 2 },
+      "Next, let the 2nd event that is possible at shop happen: all others wait.",
+    ],
+    [
       { verb: "crash", node: "shop", event: 1_250, downFor: ms(300) },
       "Crash shop right after row 1,250 of the trace, and restart it 300 ms later.",
     ],

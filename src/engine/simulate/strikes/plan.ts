@@ -1,5 +1,5 @@
 /** What a list of faults plans before the run: who waits for which packet, event or time. */
-import { type Fault, isNodeFault, type PacketFault } from "../../faults.ts";
+import { type Fault, isNodeFault, type OrderFault, type PacketFault } from "../../faults.ts";
 import { PacketFaults } from "../../network/fault-plan.ts";
 import { PlannedCrashes } from "../halt.ts";
 import type { NodeSetup } from "../node-stage.ts";
@@ -11,6 +11,11 @@ export type EventCrash = { event: number; node: string; fault: number };
 /** Whether a fault strikes packets of a link, by their ordinals. */
 export function isOfPackets(fault: Fault): fault is PacketFault {
   return "packet" in fault;
+}
+
+/** Whether a fault says what happens next. */
+export function isOfOrder(fault: Fault): fault is OrderFault {
+  return fault.verb === "first";
 }
 
 /** What each node is made of. */

@@ -1,5 +1,8 @@
-/** How faults strike. Those of packets strike at their links: `network/fault-plan`. */
-import type { Fault, PacketFault } from "../../faults.ts";
+/**
+ * How faults strike. Those of packets strike at their links: `network/fault-plan`; those of the
+ * order of events do so in the run's loop: `schedule`.
+ */
+import type { Fault, OrderFault, PacketFault } from "../../faults.ts";
 import { handStrikes } from "./hand.ts";
 import { linkStrikes } from "./link.ts";
 import { machineStrikes } from "./machine.ts";
@@ -8,7 +11,7 @@ import { routerStrikes } from "./router.ts";
 import type { Strike, Strikes, Target } from "./target.ts";
 
 /** A fault of nodes or links. */
-export type StruckFault = Exclude<Fault, PacketFault>;
+export type StruckFault = Exclude<Fault, PacketFault | OrderFault>;
 
 const families: Strikes<StruckFault> = {
   enter: {

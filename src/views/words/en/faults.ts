@@ -96,6 +96,10 @@ export const faults: Catalogue["faults"] = {
     const timer = quote(fault.timer, 24);
     return say(`At ${clock(fault.at)}, let ${visible(fault.node, 28)}’s timer ${timer} run out.`);
   },
+  first: ({ node, n }) => {
+    const which = `the ${ordinal(n)} event that is possible at ${visible(node, 28)}`;
+    return say(`Next, let ${which} happen: all others wait.`);
+  },
 };
 
 function lasting({ until }: { until?: number }, clock: Clock): string {
@@ -158,6 +162,7 @@ const verbs: Record<Fault["verb"], string> = {
   unmute: "Let it be heard",
   edit: "Edit a field",
   expire: "Let the timer run out",
+  first: "Let this happen first",
 };
 
 export function button(fault: Fault): string {
