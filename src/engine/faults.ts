@@ -13,7 +13,7 @@ import { type RouterFault, routerSchema } from "./faults/router.ts";
 import { type KnownNames, type Schema, validateFault } from "./faults/schema.ts";
 import { show } from "./kernel/check.ts";
 
-/** A fault. Times are ns of simulated time; `packet` is its ordinal on the link, from 1. */
+/** A fault. Times are ns of simulated time; what is counted is counted from 1. */
 export type Fault =
   PacketFault | LinkFault | RouterFault | NodeFault | MachineFault | HandFault | OrderFault;
 
@@ -109,8 +109,10 @@ export {
   delay,
   drop,
   duplicate,
+  type FragmentOfMessage,
   hold,
   type PacketFault,
+  type PacketOnLink,
   release,
 } from "./faults/packet.ts";
 export { badMemory, overload, type RouterFault } from "./faults/router.ts";

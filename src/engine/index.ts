@@ -96,7 +96,7 @@ export type {
 // What goes wrong: with packets and links,
 export { corrupt, cut, delay, drop, duplicate, heal } from "./faults.ts";
 export { badMemory, hold, overload, partition, pause, release, resume } from "./faults.ts";
-export type { Direction, Fault, Verb } from "./faults.ts";
+export type { Direction, Fault, FragmentOfMessage, PacketOnLink, Verb } from "./faults.ts";
 
 export { mishapsOf } from "./check/mishaps.ts";
 

@@ -4,6 +4,7 @@ import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
+import type { FragmentFaults } from "./fragment-faults.ts";
 import { Luck } from "./luck.ts";
 import { Chances } from "./models/chances.ts";
 import { trailerBytes } from "./models/frame.ts";
@@ -64,6 +65,7 @@ export class Crossing {
   /** Decides what becomes of a packet that starts now; its last bit leaves at `sent` (ns). */
   fly(slot: number, sent: number): void {
     const ordinal = ++this.#started;
+    if (this.#faults.fragments !== undefined) this.#meet(this.#faults.fragments, slot, ordinal);
     const luck = (this.#luck ??= this.#open());
     luck.draw();
     this.#chances.draw();
@@ -72,6 +74,14 @@ export class Crossing {
 
   #open(): Luck {
     return new Luck(this.#world.streams, this.link, !this.#faults.isEmpty);
+  }
+
+  /** Faults may wait for the fragment that this packet carries. */
+  #meet(waiting: FragmentFaults, slot: number, ordinal: number): void {
+    const { number: message } = this.#flights.message[slot] as Message;
+    const start = { from: this.from, link: this.index, message };
+    const fragment = this.#flights.fragment[slot];
+    waiting.starts({ ...start, fragment }, ordinal, this.#faults);
   }
 
   /** `ordinal` is 0 if no fault concerns the packet. */

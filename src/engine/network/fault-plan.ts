@@ -1,13 +1,7 @@
 /** The faults that strike packets of one link, by the packet's ordinal. */
 
-/** The faults that name a packet, as far as a link needs them. */
-export type PacketFault =
-  | { verb: "drop"; packet: number; at?: number }
-  | { verb: "corrupt"; packet: number; bit?: number }
-  | { verb: "delay"; packet: number; by: number }
-  | { verb: "duplicate"; packet: number }
-  | { verb: "hold"; packet: number }
-  | { verb: "release"; packet: number; at: number };
+import type { PacketDeed } from "./deed.ts";
+import type { FragmentFaults } from "./fragment-faults.ts";
 
 /** A fault with its index in the run's list of faults. */
 type Drop = { at: number | undefined; index: number };
@@ -39,10 +33,16 @@ function emptyPlan(): Plan {
 /** What faults do to the packets of one link. Ordinals count from 1. */
 export class PacketFaults {
   readonly #plans = new Map<number, Plan>();
+  /** Those that name fragments, whatever link these will take; undefined if none does. */
+  readonly fragments: FragmentFaults | undefined;
 
-  /** Whether no fault concerns any packet. */
+  constructor(fragments?: FragmentFaults) {
+    this.fragments = fragments;
+  }
+
+  /** Whether no fault will concern any packet. */
   get isEmpty(): boolean {
-    return this.#plans.size === 0;
+    return this.#plans.size === 0 && this.fragments === undefined;
   }
 
   /** Whether any fault concerns this packet. */
@@ -69,9 +69,9 @@ export class PacketFaults {
     return hold === undefined ? undefined : { index: hold, until: release };
   }
 
-  /** Takes up a fault that names a packet of this link. */
-  add(fault: PacketFault, index: number): void {
-    const plan = this.#plan(fault.packet);
+  /** Takes up what fault `index` does to a packet of this link. */
+  add(fault: PacketDeed, ordinal: number, index: number): void {
+    const plan = this.#plan(ordinal);
     switch (fault.verb) {
       case "drop":
         plan.drops.push({ at: fault.at, index });

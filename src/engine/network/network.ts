@@ -7,7 +7,7 @@ import type { Neighbour } from "../process/host.ts";
 import type { RouterSettings, Routes } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
-import { PacketFaults } from "./fault-plan.ts";
+import type { PacketFaults } from "./fault-plan.ts";
 import { Flights, NO_SLOT } from "./flights.ts";
 import { Forwarding, type NodeNames } from "./forwarding.ts";
 import { seemsSound } from "./models/frame.ts";
@@ -47,10 +47,11 @@ export class Network {
   readonly #reassembly: Reassembly;
   #packets = 0;
 
+  /** @param faults Those of packets, by link. */
   constructor(
     world: World,
     plan: NetworkPlan,
-    faults: ReadonlyMap<string, PacketFaults>,
+    faults: readonly PacketFaults[],
     stations: Stations,
   ) {
     const { names, routers, routing } = plan;
@@ -65,8 +66,7 @@ export class Network {
     this.links = plan.links.map((link, index) => {
       const from = indexOf.get(link.from) as number;
       const to = indexOf.get(link.to) as number;
-      const planned = faults.get(link.id) ?? new PacketFaults();
-      return new LinkSender(stage, { link, index, from, to }, planned, wires[index]);
+      return new LinkSender(stage, { link, index, from, to }, faults[index], wires[index]);
     });
     const { links } = this;
     const isRouter = (node: number) => routers[node] !== null;

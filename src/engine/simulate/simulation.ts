@@ -1,6 +1,7 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
 import { grouped, listed, show } from "../kernel/check.ts";
 import { Timers } from "../kernel/timers.ts";
+import type { FragmentFaults } from "../network/fragment-faults.ts";
 import { Network } from "../network/network.ts";
 import { type Envelope, type Message, messageOf, PLAIN_ENVELOPE } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
@@ -46,6 +47,8 @@ export class Simulation implements NodeStage {
 
   readonly #plan: Plan;
   readonly #indexes: ReadonlyMap<string, number>;
+  /** Faults that wait for fragments of messages. */
+  readonly #fragments: FragmentFaults | undefined;
   /** Lets the run's faults strike. */
   readonly #striker: Striker;
   /** Where the run keeps no trace: counts its rows. */
@@ -64,9 +67,10 @@ export class Simulation implements NodeStage {
     const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace }, this.#tally);
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
-    const packetFaults = packetPlans(plan.faults);
+    const { ofLinks, fragments } = packetPlans(plan);
+    this.#fragments = fragments;
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
-    this.network = new Network(this.world, network, packetFaults, stationsOf(this));
+    this.network = new Network(this.world, network, ofLinks, stationsOf(this));
     this.nodes = nodeSetups(plan).map((setup, index) => new Node(this, index, setup));
     for (const node of this.nodes) this.prepare(node);
     this.#striker = new Striker(plan, this);
@@ -222,6 +226,7 @@ export class Simulation implements NodeStage {
     const number = ++this.#messages;
     const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
     const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
+    this.#fragments?.sends(from, number);
     if (this.nodes[from].conditions.isMute) {
       trace.append(now, EventKind.muffle, from, to, NONE, number, row, NONE);
       return;

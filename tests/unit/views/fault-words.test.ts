@@ -69,6 +69,14 @@ test("each fault has its sentence", () => {
       "At 1.000 s, let shop’s timer “patience” run out.",
     ],
     [
+      { verb: "drop", sender: "alice", message: 2, fragment: 7, at: 1e9 },
+      "At 1.000 s, drop the 7th packet of the 2nd message from alice.",
+    ],
+    [
+      { verb: "hold", sender: "alice", message: 1, fragment: 1, link: "r→bob" },
+      "Keep the 1st packet of the 1st message from alice on r→bob there until it is released.",
+    ],
+    [
       { verb: "first", node: "shop", n: 2 },
       "Next, let the 2nd event that is possible at shop happen: all others wait.",
     ],

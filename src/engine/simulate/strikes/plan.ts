@@ -1,6 +1,7 @@
 /** What a list of faults plans before the run: who waits for which packet, event or time. */
 import { type Fault, isNodeFault, type OrderFault, type PacketFault } from "../../faults.ts";
 import { PacketFaults } from "../../network/fault-plan.ts";
+import { type FragmentFault, FragmentFaults } from "../../network/fragment-faults.ts";
 import { PlannedCrashes } from "../halt.ts";
 import type { NodeSetup } from "../node-stage.ts";
 import type { Plan } from "../spec.ts";
@@ -8,9 +9,9 @@ import type { Plan } from "../spec.ts";
 /** A crash that strikes when the event of row `event` is over. */
 export type EventCrash = { event: number; node: string; fault: number };
 
-/** Whether a fault strikes packets of a link, by their ordinals. */
+/** Whether a fault strikes a packet. */
 export function isOfPackets(fault: Fault): fault is PacketFault {
-  return "packet" in fault;
+  return "packet" in fault || "fragment" in fault;
 }
 
 /** Whether a fault says what happens next. */
@@ -31,16 +32,28 @@ export function nodeSetups({ names, processes, faults, clocks, inboxes }: Plan):
   }));
 }
 
-/** The faults of packets, by link. */
-export function packetPlans(faults: readonly Fault[]): Map<string, PacketFaults> {
-  const plans = new Map<string, PacketFaults>();
+/** The faults of packets: by link, and those that name fragments, if any do. */
+export function packetPlans({ faults, links, names }: Plan): {
+  ofLinks: PacketFaults[];
+  fragments: FragmentFaults | undefined;
+} {
+  const indexOf = new Map(links.map(({ id }, i) => [id, i]));
+  const waiting: FragmentFault[] = [];
   faults.forEach((fault, index) => {
-    if (!isOfPackets(fault)) return;
-    const plan = plans.get(fault.link) ?? new PacketFaults();
-    plans.set(fault.link, plan);
-    plan.add(fault, index);
+    if (!isOfPackets(fault) || !("fragment" in fault)) return;
+    const { sender, message, fragment, link } = fault;
+    waiting.push({
+      ...{ deed: fault, index, sender: names.indexOf(sender), message, fragment },
+      link: link === undefined ? undefined : indexOf.get(link),
+    });
   });
-  return plans;
+  const fragments = waiting.length === 0 ? undefined : new FragmentFaults(waiting);
+  const ofLinks = links.map(() => new PacketFaults(fragments));
+  faults.forEach((fault, index) => {
+    if (!isOfPackets(fault) || !("packet" in fault)) return;
+    ofLinks[indexOf.get(fault.link) as number].add(fault, fault.packet, index);
+  });
+  return { ofLinks, fragments };
 }
 
 /** The crashes within handlers, by node. */

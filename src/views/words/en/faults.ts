@@ -10,8 +10,13 @@ function when(at: number | undefined, clock: Clock, verb: string): string {
   return at === undefined ? verb[0].toUpperCase() + verb.slice(1) : `At ${clock(at)}, ${verb}`;
 }
 
-function packet(fault: { link: string; packet: number }): string {
-  return `the ${ordinal(fault.packet)} packet on ${visible(fault.link, 60)}`;
+type PacketFault = Extract<Fault, { verb: "drop" | "delay" | "corrupt" | "hold" }>;
+
+function packet(fault: PacketFault | Extract<Fault, { verb: "duplicate" | "release" }>): string {
+  const where = fault.link === undefined ? "" : ` on ${visible(fault.link, 60)}`;
+  if ("packet" in fault) return `the ${ordinal(fault.packet)} packet${where}`;
+  const message = `the ${ordinal(fault.message)} message from ${visible(fault.sender, 28)}`;
+  return `the ${ordinal(fault.fragment)} packet of ${message}${where}`;
 }
 
 type OfWay = Extract<Fault, { verb: "cut" | "heal" | "pause" | "resume" }>;
