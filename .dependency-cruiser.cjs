@@ -31,7 +31,7 @@ const rooms = [
   { path: "src/engine/cloud/", into: engine("process/", "wire/", "protocols/"), packages: [] },
   {
     path: "src/engine/check/",
-    into: engine("kernel/", "process/", "trace/", "faults.ts", "simulate"),
+    into: engine("kernel/", "wire/", "process/", "trace/", "faults.ts", "simulate"),
     packages: [],
   },
   { path: "src/engine/theory/", into: engine("kernel/"), packages: [] },

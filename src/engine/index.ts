@@ -162,6 +162,21 @@ export {
 export { consistentCut, type Cut, type CutJudgement } from "./check/judges/cut.ts";
 export { conserved, type Conservation, type Quantity } from "./check/judges/conservation.ts";
 
+// Questions about all runs of a small system.
+export {
+  type Claim,
+  type Claims,
+  type Counterexample,
+  type Covered,
+  type Exploration,
+  explore,
+  ExploreError,
+  type ExploreOptions,
+  type InFlight,
+  type Order,
+  type Told,
+} from "./check/explore.ts";
+
 // What theory says: of messages in packets,
 export {
   bandwidthDelayProduct,
