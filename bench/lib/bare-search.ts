@@ -3,7 +3,7 @@
  * checker for any process is measured by.
  */
 
-/** `sent`, `got`: letters acknowledged and received; `data`, `acks`: letters and bits in the air. */
+/** `sent`, `got`: letters acknowledged and received; `data`, `acks`: what is in the air. */
 type State = {
   sent: number;
   got: number;

@@ -90,6 +90,8 @@ function nameOf(verb: string, given: unknown): object {
  * it goes the copy that the link may have made. Which packet: `drop("a→b", 4)`, the fourth that
  * starts onto the link; or `drop({ sender: "a", message: 2, fragment: 7 })`.
  */
+export function drop(link: string, packet: number, at?: number): PacketFault;
+export function drop(packet: FragmentOfMessage, at?: number): PacketFault;
 export function drop(...packet: Arguments<[at?: number]>): PacketFault {
   return act("drop", "at", packet);
 }
@@ -98,26 +100,36 @@ export function drop(...packet: Arguments<[at?: number]>): PacketFault {
  * Flips a bit of a packet as it starts onto a link. Bits count from 0, the header's first, and go
  * round beyond the packet's end; left out, it is the one that chance would choose.
  */
+export function corrupt(link: string, packet: number, bit?: number): PacketFault;
+export function corrupt(packet: FragmentOfMessage, bit?: number): PacketFault;
 export function corrupt(...packet: Arguments<[bit?: number]>): PacketFault {
   return act("corrupt", "bit", packet);
 }
 
 /** Holds a packet up for `by` ns more. */
+export function delay(link: string, packet: number, by: number): PacketFault;
+export function delay(packet: FragmentOfMessage, by: number): PacketFault;
 export function delay(...packet: Arguments<[by: number]>): PacketFault {
   return act("delay", "by", packet);
 }
 
 /** Makes the link deliver a packet and a copy of it. */
+export function duplicate(link: string, packet: number): PacketFault;
+export function duplicate(packet: FragmentOfMessage): PacketFault;
 export function duplicate(...packet: Arguments<[]>): PacketFault {
   return act("duplicate", null, packet);
 }
 
 /** Keeps a packet on its link, until it is released: for ever if it never is. */
+export function hold(link: string, packet: number): PacketFault;
+export function hold(packet: FragmentOfMessage): PacketFault;
 export function hold(...packet: Arguments<[]>): PacketFault {
   return act("hold", null, packet);
 }
 
 /** Lets a packet that is held arrive at time `at` (ns), or when it would have, if that is later. */
+export function release(link: string, packet: number, at: number): PacketFault;
+export function release(packet: FragmentOfMessage, at: number): PacketFault;
 export function release(...packet: Arguments<[at: number]>): PacketFault {
   return act("release", "at", packet);
 }

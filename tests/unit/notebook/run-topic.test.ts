@@ -213,7 +213,7 @@ test("faults, values and theories that are wrong are told at their tag", async (
     21,
     /<Experiment>: faults\[0\] \(drop\): link is "alice→eve"/,
   );
-  await refused(experiment("drop('alice→bob')"), 21, /In cell “faults of run”: Expected 2-3 arg/);
+  await refused(experiment("drop('alice→bob')"), 21, /In cell “faults of run”: Argument of type/);
   await refused(experiment("dorp('alice→bob', 1)"), 21, /dorp is not defined\. Did you mean drop/);
   await refused(after('is <Value of="run.nodes.eve" />'), 21, /In cell “value of run\.nodes\.eve”/);
   await refused(after('is <Value of="los" />'), 21, /los is not defined\. Did you mean loss/);
