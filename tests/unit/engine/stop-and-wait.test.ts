@@ -16,7 +16,7 @@ import {
 
 const letters = "WHO IS THERE";
 
-function post(seed: number, options: LinkOptions, faults: Parameters<typeof drop>[] = []) {
+function post(seed: number, options: LinkOptions, faults: [link: string, packet: number][] = []) {
   return simulate({
     seed,
     nodes: {
