@@ -75,8 +75,11 @@ export function isNodeFault(fault: Fault): fault is NodeFault {
 export { edit, expire, type HandFault, type PlainData } from "./faults/hand.ts";
 export {
   cut,
+  type Degradation,
+  degrade,
   type Direction,
   heal,
+  type LinkChange,
   type LinkFault,
   partition,
   pause,

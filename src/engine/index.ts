@@ -95,8 +95,9 @@ export type {
 
 // What goes wrong: with packets and links,
 export { corrupt, cut, delay, drop, duplicate, heal } from "./faults.ts";
-export { badMemory, hold, overload, partition, pause, release, resume } from "./faults.ts";
-export type { Direction, Fault, FragmentOfMessage, PacketOnLink, Verb } from "./faults.ts";
+export { badMemory, degrade, hold, overload, partition, pause, release, resume } from "./faults.ts";
+export type { Degradation, Direction, Fault, FragmentOfMessage } from "./faults.ts";
+export type { LinkChange, PacketOnLink, Verb } from "./faults.ts";
 
 export { mishapsOf } from "./check/mishaps.ts";
 

@@ -105,6 +105,7 @@ for (const kind of [
   EventKind.unload,
   EventKind.spoil,
   EventKind.hold,
+  EventKind.degrade,
   EventKind.timeout,
   EventKind.crash,
   EventKind.restart,

@@ -1,6 +1,7 @@
 /** Faults of links: what happens to the ways between nodes. */
-import { checkOptions } from "../kernel/check.ts";
-import { AT, type Field, made, type Schema, UNTIL } from "./schema.ts";
+import { checkOptions, show } from "../kernel/check.ts";
+import { FASTEST, SLOWEST } from "../kernel/units.ts";
+import { AT, type Field, made, type Schema, TIME, UNTIL } from "./schema.ts";
 
 /** A fault that strikes links. */
 export type LinkFault =
@@ -8,10 +9,31 @@ export type LinkFault =
   | { verb: "heal"; from: string; to: string; at: number; oneWay?: boolean }
   | { verb: "pause"; from: string; to: string; at: number; oneWay?: boolean }
   | { verb: "resume"; from: string; to: string; at: number; oneWay?: boolean }
-  | { verb: "partition"; groups: string[][]; at: number; until?: number };
+  | { verb: "partition"; groups: string[][]; at: number; until?: number }
+  | ({ verb: "degrade"; from: string; to: string; at: number } & LinkChange & Degradation);
+
+/** What a link is like for a while. What is left out stays as it is. */
+export type LinkChange = {
+  /** Bits a second, 0.001 to 10¹⁸. */
+  bandwidth?: number;
+  /** How long every bit is on its way, ns; jitter comes on top of it as ever. */
+  delay?: number;
+  /** Probability that a packet is lost, 0…1. */
+  loss?: number;
+};
+
+/** Until when, ns (left out: for ever), and which direction: both, unless `oneWay` is true. */
+export type Degradation = { until?: number; oneWay?: boolean };
 
 const FROM: Field = { name: "from", rule: { kind: "node" } };
 const TO: Field = { name: "to", rule: { kind: "node" } };
+const BANDWIDTH: Field = {
+  name: "bandwidth",
+  rule: { kind: "number", min: SLOWEST, max: FASTEST },
+  optional: true,
+};
+const DELAY: Field = { name: "delay", rule: TIME, optional: true };
+const LOSS: Field = { name: "loss", rule: { kind: "number", min: 0, max: 1 }, optional: true };
 const ONE_WAY: Field = { name: "oneWay", rule: { kind: "flag" }, optional: true };
 
 /** Each verb's fields. */
@@ -20,6 +42,7 @@ export const linkSchema: Schema = new Map<LinkFault["verb"], Field[]>([
   ["heal", [FROM, TO, AT, ONE_WAY]],
   ["pause", [FROM, TO, AT, ONE_WAY]],
   ["resume", [FROM, TO, AT, ONE_WAY]],
+  ["degrade", [FROM, TO, AT, BANDWIDTH, DELAY, LOSS, UNTIL, ONE_WAY]],
   ["partition", [{ name: "groups", rule: { kind: "groups" } }, AT, UNTIL]],
 ]);
 
@@ -61,6 +84,27 @@ export function pause(from: string, to: string, at: number, direction?: Directio
 export function resume(from: string, to: string, at: number, direction?: Direction): LinkFault {
   const options = checkOptions("resume(…)", direction, ["oneWay"]);
   return made(linkSchema, { verb: "resume", from, to, at, ...options });
+}
+
+/**
+ * From time `at` (ns) on the links between two nodes have another bandwidth, delay or loss, for
+ * packets that start from then on: `degrade("a", "b", { loss: percent(20) }, seconds(3))`. Of
+ * several such faults the one that strikes last counts. Routes by delay stay as they are.
+ */
+export function degrade(
+  from: string,
+  to: string,
+  change: LinkChange,
+  at: number,
+  lasting?: Degradation,
+): LinkFault {
+  const given = checkOptions("degrade(…)", change, ["bandwidth", "delay", "loss"]);
+  if (Object.values(given).every((value) => value === undefined)) {
+    const rule = "it must have bandwidth, delay or loss";
+    throw new RangeError(`degrade(…): the change is ${show(change)}; ${rule}.`);
+  }
+  const options = checkOptions("degrade(…)", lasting, ["until", "oneWay"]);
+  return made(linkSchema, { verb: "degrade", from, to, at, ...given, ...options });
 }
 
 /**

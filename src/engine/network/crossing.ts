@@ -8,6 +8,7 @@ import type { FragmentFaults } from "./fragment-faults.ts";
 import { Luck } from "./luck.ts";
 import { Chances } from "./models/chances.ts";
 import { trailerBytes } from "./models/frame.ts";
+import type { LinkChange } from "./deed.ts";
 import type { Message } from "./packet.ts";
 import { recordPacket } from "./record.ts";
 import type { NamedLink } from "./topology.ts";
@@ -73,7 +74,13 @@ export class Crossing {
   }
 
   #open(): Luck {
-    return new Luck(this.#world.streams, this.link, !this.#faults.isEmpty);
+    const { isEmpty, mayLose } = this.#faults;
+    return new Luck(this.#world.streams, this.link, !isEmpty, mayLose);
+  }
+
+  /** Has another delay and loss for all packets that start from now on. */
+  become({ delay, loss }: LinkChange): void {
+    this.#chances.fix(delay, loss);
   }
 
   /** Faults may wait for the fragment that this packet carries. */

@@ -36,8 +36,12 @@ export class PacketFaults {
   /** Those that name fragments, whatever link these will take; undefined if none does. */
   readonly fragments: FragmentFaults | undefined;
 
-  constructor(fragments?: FragmentFaults) {
+  /** Whether the link may come to lose packets by chance that it did not lose before. */
+  readonly mayLose: boolean;
+
+  constructor(fragments?: FragmentFaults, mayLose = false) {
     this.fragments = fragments;
+    this.mayLose = mayLose;
   }
 
   /** Whether no fault will concern any packet. */

@@ -1,6 +1,7 @@
 /** What faults do to the links and routers of a run. `index` is the fault's place in the list. */
 import { EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
+import type { LinkChange } from "./deed.ts";
 import type { Flights } from "./flights.ts";
 import type { Relay } from "./relay.ts";
 import type { LinkSender } from "./sender.ts";
@@ -15,8 +16,12 @@ type Harmed = {
   troubles: Troubles;
 };
 
-type LinkChange =
-  typeof EventKind.cut | typeof EventKind.heal | typeof EventKind.pause | typeof EventKind.resume;
+type LinkEvent =
+  | typeof EventKind.cut
+  | typeof EventKind.heal
+  | typeof EventKind.pause
+  | typeof EventKind.resume
+  | typeof EventKind.degrade;
 
 type NodeChange = typeof EventKind.overload | typeof EventKind.unload;
 
@@ -26,6 +31,8 @@ export class Harm {
   readonly #harmed: Harmed;
   /** Links have failed or come back. */
   readonly #announce: () => void;
+  /** By link: what it is like because of which fault, in the order in which they struck. */
+  readonly #changes = new Map<number, Map<number, LinkChange>>();
   /** By link: the fault that has cut it last. */
   readonly #cutBy = new Map<number, number>();
 
@@ -75,6 +82,33 @@ export class Harm {
     this.#harmed.links[link].unpause();
   }
 
+  /** A link has another bandwidth, delay or loss. */
+  degrade(link: number, { bandwidth, delay, loss }: LinkChange, index: number): void {
+    const changes = this.#changes.get(link) ?? new Map<number, LinkChange>();
+    this.#changes.set(link, changes);
+    changes.set(index, { bandwidth, delay, loss });
+    this.#become(link, changes);
+  }
+
+  /** What this fault did to a link is over. */
+  improve(link: number, index: number): void {
+    const changes = this.#changes.get(link);
+    if (changes?.delete(index) === true) this.#become(link, changes);
+  }
+
+  #become(link: number, changes: ReadonlyMap<number, LinkChange>): void {
+    const change: LinkChange = {};
+    for (const { bandwidth, delay, loss } of changes.values()) {
+      change.bandwidth = bandwidth ?? change.bandwidth;
+      change.delay = delay ?? change.delay;
+      change.loss = loss ?? change.loss;
+    }
+    const { bandwidth = "-", delay = "-", loss = "-" } = change;
+    const text = this.#world.trace.intern(`${bandwidth} ${delay} ${loss}`);
+    this.#recordLink(EventKind.degrade, link, text);
+    this.#harmed.links[link].become(change);
+  }
+
   /** A node takes `factor` times as long with every packet. */
   overload(node: number, factor: number, index: number): void {
     this.#recordNode(EventKind.overload, node, index);
@@ -99,9 +133,9 @@ export class Harm {
     for (const link of links) if (link.from === node) link.slow(slowness);
   }
 
-  #recordLink(kind: LinkChange, link: number, index: number): void {
+  #recordLink(kind: LinkEvent, link: number, detail: number): void {
     const { from } = this.#harmed.links[link];
-    this.#world.trace.append(this.#world.now, kind, from, link, NONE, NONE, NONE, index);
+    this.#world.trace.append(this.#world.now, kind, from, link, NONE, NONE, NONE, detail);
   }
 
   #recordNode(kind: NodeChange, node: number, index: number): void {

@@ -39,12 +39,15 @@ export class Luck {
   /** Whether any stream is asked. */
   readonly #isOfUse: boolean;
 
-  /** @param hasFaults Whether faults strike packets of this link: they may ask for any stream. */
-  constructor(streams: Streams, link: NamedLink, hasFaults: boolean) {
+  /**
+   * @param hasFaults Whether faults strike packets of this link: they may ask for any stream.
+   * @param mayLose Whether a fault may make it lose packets by chance.
+   */
+  constructor(streams: Streams, link: NamedLink, hasFaults: boolean, mayLose = false) {
     this.#streams = streams;
     const numbers = PURPOSES.map((purpose) => streams.open(`link/${link.id}/${purpose}`));
     this.#first = numbers[0];
-    this.#mayLose = link.loss > 0 || link.losses !== null;
+    this.#mayLose = link.loss > 0 || link.losses !== null || mayLose;
     this.#mayVary = link.jitter > 0;
     this.#mayCorrupt = link.corruption > 0 || hasFaults;
     this.#mayDouble = link.duplication > 0 || hasFaults;

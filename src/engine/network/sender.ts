@@ -7,6 +7,7 @@ import { copyObject } from "../process/copy.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import { Crossing, type LinkPlace } from "./crossing.ts";
+import type { LinkChange } from "./deed.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
 import { trailerBytes } from "./models/frame.ts";
@@ -28,7 +29,10 @@ export class LinkSender {
 
   readonly #world: World;
   readonly #flights: Flights;
+  /** Bits a second: of the link itself, and as it takes them at present. */
+  #rated: number;
   #bandwidth: number;
+  #slowness = 1;
   #isPaused = false;
   /** Bytes that the link's own check adds to a packet. */
   readonly #trailer: number;
@@ -70,6 +74,7 @@ export class LinkSender {
     this.#policy = link.policy === null ? undefined : this.#govern(stage, link.policy);
     this.#wire = wire;
     wire?.join(this);
+    this.#rated = link.bandwidth;
     this.#bandwidth = link.bandwidth;
     this.#trailer = trailerBytes(link.frame);
     this.#mostPackets = link.queue.packets;
@@ -183,7 +188,17 @@ export class LinkSender {
 
   /** Takes packets as many times as slowly from the next one on. */
   slow(factor: number): void {
-    this.#bandwidth = this.crossing.link.bandwidth / factor;
+    this.#bandwidth = this.#rated / factor;
+    this.#slowness = factor;
+  }
+
+  /** Has another bandwidth, delay or loss for all packets that start from now on. */
+  become(change: LinkChange): void {
+    const { link } = this.crossing;
+    this.#rated = change.bandwidth ?? link.bandwidth;
+    this.slow(this.#slowness);
+    this.crossing.become(change);
+    this.#wire?.become(change.delay ?? link.delay);
   }
 
   /** Forgets what waits, since the node has crashed. What is on the wire stays there. */

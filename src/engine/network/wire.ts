@@ -5,7 +5,7 @@ export type Sending = { readonly hasWaiting: boolean };
 
 /** One wire. The two directions take turns when both want it. */
 export class SharedWire {
-  readonly #delay: number;
+  #delay: number;
   #last: Sending | undefined;
   /** When the last bit of the present packet leaves, ns. */
   #sentAt = 0;
@@ -13,6 +13,11 @@ export class SharedWire {
 
   /** @param delay How long a signal takes from end to end, ns: so long the far end hears it. */
   constructor(delay: number) {
+    this.#delay = delay;
+  }
+
+  /** A signal takes so long from now on, ns. */
+  become(delay: number): void {
     this.#delay = delay;
   }
 

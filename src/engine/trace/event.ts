@@ -96,6 +96,11 @@ export const EventKind = {
   spoil: 35,
   /** A packet is kept on its link. place = link, packet, message, detail = index of the fault. */
   hold: 36,
+  /**
+   * A link changes what it is like. place = link, detail = "bandwidth delay loss" as a string:
+   * bits a second, ns and a probability, each "-" where it is as it was set up.
+   */
+  degrade: 37,
 
   /**
    * A node's clock jumps, and has a drift from now on. node, detail = "offset drift" as a string:
@@ -154,6 +159,7 @@ const onLink: ReadonlySet<number> = new Set<number>([
   EventKind.pause,
   EventKind.resume,
   EventKind.hold,
+  EventKind.degrade,
 ]);
 
 /** Whether the `place` of a row of this kind is a link (else it is a node, or nothing). */
@@ -173,6 +179,7 @@ const textKinds: ReadonlySet<number> = new Set<number>([
   EventKind.invoke,
   EventKind.complete,
   EventKind.error,
+  EventKind.degrade,
   EventKind.skew,
   EventKind.slow,
   EventKind.restore,

@@ -48,6 +48,7 @@ const events: Catalogue["events"] = {
   unload: network.unload,
   spoil: network.spoil,
   hold: network.hold,
+  degrade: network.degrade,
   ...machines,
 };
 

@@ -127,6 +127,7 @@ const weight: Partial<Record<number, number>> = {
   [EventKind.unload]: 8,
   [EventKind.spoil]: 3,
   [EventKind.hold]: 3,
+  [EventKind.degrade]: 8,
   [EventKind.upgrade]: 9,
   [EventKind.skew]: 8,
   [EventKind.slow]: 8,

@@ -5,6 +5,7 @@ import {
   corrupt,
   crash,
   cut,
+  degrade,
   delay,
   drop,
   duplicate,
@@ -56,6 +57,8 @@ test("the validator takes what the verbs make, and gives back fresh equal faults
     edit("a", "disk.x", { list: [1, null, "two", { three: true }] }, 3),
     expire("b", "patience", 4),
     first("b", 3),
+    degrade("a", "b", { loss: 0.5 }, 3),
+    degrade("b", "a", { bandwidth: 1e6, delay: ms(2), loss: 0 }, 3, { until: 9, oneWay: true }),
   ];
   const { faults, problems } = validateFaults(JSON.parse(JSON.stringify(list)), known);
   assert.deepEqual(problems, []);
@@ -85,6 +88,12 @@ const bad: [unknown, RegExp][] = [
   [{ verb: "hold", sender: "a", message: 1 }, /fragment is undefined; it must be a whole number/],
   [{ verb: "hold", sender: "a", message: 1, fragment: 1, link: "x" }, /link is "x"; .*: a→b/],
   [{ verb: "hold", sender: "a", message: 1, fragment: 1, packet: 1 }, /there is no field "sender"/],
+  [
+    { verb: "degrade", from: "a", to: "b", at: 1, loss: 2 },
+    /loss is 2; it must be a number from 0/,
+  ],
+  [{ verb: "degrade", from: "a", to: "b", at: 1, bandwidth: 0 }, /bandwidth is 0; it must be a n/],
+  [{ verb: "degrade", from: "a", to: "b", at: 1, delay: -1 }, /delay is -1; it must be a time/],
   [{ verb: "first", node: "a", n: 0 }, /\(first\): n is 0; it must be a whole number from 1/],
   [{ verb: "first", node: "a", n: 1, at: 5 }, /there is no field "at"; it has verb, node, n/],
   [{ verb: "zone", name: "n", nodes: ["a", "c"], at: 1 }, /its \[1\] is "c"; .* node: a, b/],

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   badMemory,
+  degrade,
+  duplex,
   type Fault,
   hold,
   ms,
   overload,
   partition,
   pause,
+  percent,
+  Process,
   release,
   resume,
+  simulate,
 } from "../../../src/engine/index.ts";
 import { EventKind } from "../../../src/engine/trace/event.ts";
 import { indexTrace } from "../../../src/views/trace-index.ts";
@@ -57,4 +62,28 @@ test("and what they do", () => {
   assert.equal(first(unload), "North has less to do again.");
   assert.match(first(spoil), /^Bit [\d,]+ of the message “x+…” flips in the memory of South\.$/);
   assert.match(first(hold), /^The message “.*” is kept on the link to North\.$/);
+});
+
+test("a link that gets worse, and better again", () => {
+  const change = { bandwidth: 5e5, delay: ms(80), loss: percent(20) };
+  assert.equal(
+    said(degrade("a", "b", change, ms(500), { until: ms(900) })),
+    "At 0.500 s, change the link between a and b: it carries 500 kbit/s, takes 80 ms and " +
+      "loses 20 %, until 0.900 s.",
+  );
+  const one = { until: ms(9), oneWay: true };
+  const { trace } = simulate({
+    seed: 1,
+    nodes: { alice: new Process(), bob: new Process() },
+    links: duplex("alice", "bob"),
+    faults: [degrade("alice", "bob", { loss: percent(5) }, ms(3), one)],
+  });
+  const index = indexTrace(trace);
+  const sentences = [trace.rows - 2, trace.rows - 1].map((row) =>
+    plain(momentSentence(index, row).words).replaceAll("\u202f", " "),
+  );
+  assert.deepEqual(sentences, [
+    "The road from Alice to Bob changes: it now loses 5 %.",
+    "The road from Alice to Bob is as it was set up.",
+  ]);
 });

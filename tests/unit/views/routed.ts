@@ -2,6 +2,7 @@
 import {
   badMemory,
   crash,
+  degrade,
   drop,
   duplex,
   hold,
@@ -59,6 +60,7 @@ export function routed(): Trace {
         pause("north", "south", ms(13)),
         resume("north", "south", ms(15)),
       ],
+      degrade("north", "south", { loss: 0 }, ms(16)),
       ...[overload("north", 2, ms(13), { until: ms(14) }), badMemory("south", 1, { until: ms(6) })],
     ],
     reassembly: ms(500),

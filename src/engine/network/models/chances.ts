@@ -19,6 +19,9 @@ export class Chances {
   #delay: number;
   #copyDelay: number;
   #loss: number;
+  /** What counts instead while the link is degraded. */
+  #fixedDelay: number | undefined;
+  #fixedLoss: number | undefined;
 
   constructor(streams: Streams, link: NamedLink) {
     const { spread, losses, bitErrors, id } = link;
@@ -63,19 +66,25 @@ export class Chances {
     }
   }
 
+  /** From now on the delay (ns) and the loss are these, where they are given. */
+  fix(delay: number | undefined, loss: number | undefined): void {
+    this.#fixedDelay = delay;
+    this.#fixedLoss = loss;
+  }
+
   /** How long the packet is on its way, ns. */
   delay(): number {
-    return this.#delay;
+    return this.#fixedDelay ?? this.#delay;
   }
 
   /** How long a copy of it is. */
   copyDelay(): number {
-    return this.#copyDelay;
+    return this.#fixedDelay ?? this.#copyDelay;
   }
 
   /** The probability that it is lost. */
   loss(): number {
-    return this.#loss;
+    return this.#fixedLoss ?? this.#loss;
   }
 
   /** Which of its bits flip, and where on the way, 0…1. */

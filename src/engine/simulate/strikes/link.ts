@@ -1,5 +1,6 @@
 /** How faults of links strike. */
 import type { LinkFault } from "../../faults.ts";
+import { type Ends, joins } from "./ends.ts";
 import type { Strikes, Target } from "./target.ts";
 
 /** One for each verb. */
@@ -14,12 +15,18 @@ export const linkStrikes: Strikes<LinkFault> = {
       eachLink(target, fault, (link) => target.network.harm.pause(link, index)),
     resume: (target, fault, index) =>
       eachLink(target, fault, (link) => target.network.harm.resume(link, index)),
+    degrade: (target, fault, index) => {
+      eachLink(target, fault, (link) => target.network.harm.degrade(link, fault, index));
+      if (fault.until !== undefined) target.relieve(index, fault.until);
+    },
     partition: (target, fault, index) => {
       for (const link of between(target, fault.groups)) target.network.harm.cut(link, index);
       if (fault.until !== undefined) target.relieve(index, fault.until);
     },
   },
   relieve: {
+    degrade: (target, fault, index) =>
+      eachLink(target, fault, (link) => target.network.harm.improve(link, index)),
     partition: (target, fault, index) => {
       for (const link of between(target, fault.groups)) target.network.harm.healOwn(link, index);
     },
@@ -39,16 +46,7 @@ function between(target: Target, groups: readonly (readonly string[])[]): number
     .map(({ index }) => index);
 }
 
-function eachLink(
-  target: Target,
-  ends: { from: string; to: string; oneWay?: boolean },
-  act: (link: number) => void,
-): void {
-  const from = target.indexOf(ends.from);
-  const to = target.indexOf(ends.to);
-  for (const link of target.network.links) {
-    const isThis = link.from === from && link.to === to;
-    const isReverse = link.from === to && link.to === from;
-    if (isThis || (isReverse && ends.oneWay !== true)) act(link.index);
-  }
+function eachLink(target: Target, ends: Ends, act: (link: number) => void): void {
+  const [from, to] = [target.indexOf(ends.from), target.indexOf(ends.to)];
+  for (const link of target.network.links) if (joins(link, { ...ends, from, to })) act(link.index);
 }

@@ -3,6 +3,7 @@ import { type Fault, isNodeFault, type OrderFault, type PacketFault } from "../.
 import { PacketFaults } from "../../network/fault-plan.ts";
 import { type FragmentFault, FragmentFaults } from "../../network/fragment-faults.ts";
 import { PlannedCrashes } from "../halt.ts";
+import { type Ends, joins } from "./ends.ts";
 import type { NodeSetup } from "../node-stage.ts";
 import type { Plan } from "../spec.ts";
 
@@ -48,7 +49,11 @@ export function packetPlans({ faults, links, names }: Plan): {
     });
   });
   const fragments = waiting.length === 0 ? undefined : new FragmentFaults(waiting);
-  const ofLinks = links.map(() => new PacketFaults(fragments));
+  const losing = faults.filter((fault) => fault.verb === "degrade" && fault.loss !== undefined);
+  const ofLinks = links.map((link) => {
+    const mayLose = losing.some((fault) => joins(link, fault as Ends));
+    return new PacketFaults(fragments, mayLose);
+  });
   faults.forEach((fault, index) => {
     if (!isOfPackets(fault) || !("packet" in fault)) return;
     ofLinks[indexOf.get(fault.link) as number].add(fault, fault.packet, index);

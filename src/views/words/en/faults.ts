@@ -1,25 +1,23 @@
 /** English sentences about what was done to a run, and how it ended. */
-import type { Fault } from "../../../engine/faults.ts";
+import type { Fault, PacketFault } from "../../../engine/faults.ts";
 import type { Catalogue, OutcomeLike, RunLike } from "../catalogue.ts";
 import { clockFor, duration, number, properName, quote, visible, type Clock } from "../format.ts";
 import { partsInAMillion } from "./machines.ts";
 import { kept, lost, say, type Words } from "../rich.ts";
-import { count, enumerate, ordinal } from "./lexicon.ts";
+import { count, enumerate, linkChange, ordinal } from "./lexicon.ts";
 
 function when(at: number | undefined, clock: Clock, verb: string): string {
   return at === undefined ? verb[0].toUpperCase() + verb.slice(1) : `At ${clock(at)}, ${verb}`;
 }
 
-type PacketFault = Extract<Fault, { verb: "drop" | "delay" | "corrupt" | "hold" }>;
-
-function packet(fault: PacketFault | Extract<Fault, { verb: "duplicate" | "release" }>): string {
+function packet(fault: PacketFault): string {
   const where = fault.link === undefined ? "" : ` on ${visible(fault.link, 60)}`;
   if ("packet" in fault) return `the ${ordinal(fault.packet)} packet${where}`;
   const message = `the ${ordinal(fault.message)} message from ${visible(fault.sender, 28)}`;
   return `the ${ordinal(fault.fragment)} packet of ${message}${where}`;
 }
 
-type OfWay = Extract<Fault, { verb: "cut" | "heal" | "pause" | "resume" }>;
+type OfWay = Extract<Fault, { verb: "cut" | "heal" | "pause" | "resume" | "degrade" }>;
 
 function until(time: number | undefined, clock: Clock): string {
   return time === undefined ? "" : `, until ${clock(time)}`;
@@ -62,6 +60,10 @@ export const faults: Catalogue["faults"] = {
     const groups = fault.groups.map((group) => visible(group.join(", "), 40)).join(" | ");
     const what = `${when(fault.at, clock, "cut")} every link between`;
     return say(`${what} the groups ${visible(groups, 120)}${until(fault.until, clock)}.`);
+  },
+  degrade: (fault, clock) => {
+    const what = `${when(fault.at, clock, "change")} the link ${ends(fault)}`;
+    return say(`${what}: it ${enumerate(linkChange(fault))}${until(fault.until, clock)}.`);
   },
   hold: (fault) => say(`Keep ${packet(fault)} there until it is released.`),
   release: (fault, clock) => say(`${when(fault.at, clock, "release")} ${packet(fault)}.`),
@@ -154,6 +156,7 @@ const verbs: Record<Fault["verb"], string> = {
   pause: "Pause the link",
   resume: "Let it take packets",
   partition: "Cut the groups off",
+  degrade: "Make the link worse",
   hold: "Keep it there",
   release: "Release it",
   overload: "Give it too much to do",

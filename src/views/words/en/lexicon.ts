@@ -1,8 +1,9 @@
 /** English nouns and verbs: the post office's and the network's, and the course's cast. */
+import type { LinkChange } from "../../../engine/faults.ts";
 import type { Flight } from "../../../engine/trace/flights.ts";
 import { previewOf, type Message } from "../../messages.ts";
 import type { Idiom, TraceIndex } from "../../trace-index.ts";
-import { number, properName } from "../format.ts";
+import { duration, number, percent, properName, rate } from "../format.ts";
 
 export type Lexicon = {
   message: string;
@@ -109,4 +110,14 @@ export function count(n: number, one: string, many: string): string {
 export function enumerate(names: readonly string[]): string {
   if (names.length < 2) return names.join("");
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** What a link now does, where that is not as it was set up: "carries 1 Mbit/s". */
+export function linkChange({ bandwidth, delay, loss }: LinkChange): string[] {
+  const isGiven = (value: number | undefined): value is number => Number.isFinite(value);
+  const parts: string[] = [];
+  if (isGiven(bandwidth)) parts.push(`carries ${rate(bandwidth)}`);
+  if (isGiven(delay)) parts.push(`takes ${duration(delay)}`);
+  if (isGiven(loss)) parts.push(`loses ${percent(loss)}`);
+  return parts;
 }

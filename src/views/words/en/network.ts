@@ -3,7 +3,8 @@ import type { Flight } from "../../../engine/trace/flights.ts";
 import { downAt, type TraceIndex } from "../../trace-index.ts";
 import { duration, number, size } from "../format.ts";
 import { capital, kept, lost, say, strong, type Words } from "../rich.ts";
-import { flightOf, lexicon, messageOf, person, saying } from "./lexicon.ts";
+import { enumerate, flightOf, lexicon, linkChange, messageOf } from "./lexicon.ts";
+import { person, saying } from "./lexicon.ts";
 
 type Teller = (index: TraceIndex, row: number) => Words;
 
@@ -173,6 +174,14 @@ export const pause: Teller = (index, row) =>
 
 export const resume: Teller = (index, row) =>
   say(linkSubject(index, row), " ", kept("takes packets again"), ".");
+
+export const degrade: Teller = (index, row) => {
+  const [bandwidth, delay, loss] = index.trace.text(row).split(" ").map(Number);
+  const parts = linkChange({ bandwidth, delay, loss });
+  if (parts.length === 0)
+    return say(linkSubject(index, row), " is ", kept("as it was set up"), ".");
+  return say(linkSubject(index, row), " ", lost("changes"), `: it now ${enumerate(parts)}.`);
+};
 
 export const overload: Teller = (index, row) => {
   const { name } = person(index, index.trace.node(row));

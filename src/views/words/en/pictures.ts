@@ -148,6 +148,7 @@ export const kinds: Catalogue["kinds"] = {
   unload: "Less to do",
   spoil: "Damage in memory",
   hold: "Kept there",
+  degrade: "Link changed",
   skew: "Clock",
   slow: "Slowed down",
   restore: "Quicker again",
