@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { duplex, link, mbps, ms, simulate } from "../../src/engine/index.ts";
+import { within } from "./support.ts";
 import { TcpReceiver, TcpSender } from "../../src/engine/protocols/tcp/bulk.ts";
 
 /**
@@ -41,5 +42,29 @@ test("no control is faster than the link", () => {
     const seconds = run.nodes.b.finishedAt! / 1e9;
     assert.ok((2_000_000 * 8) / seconds <= 5e6);
     assert.ok((2_000_000 * 8) / seconds > 0.85 * 5e6, `${congestion} ${seconds}`);
+  }
+});
+
+test("with every n-th packet lost the window is a sawtooth: ¾ of its peak on average", () => {
+  // Mathis, Semke, Mahdavi & Ott 1997: a tooth from W/2 to W carries 3W²/8 packets, so that
+  // W = √(8n/3), in W/2 round trips of which each carries ¾W on average.
+  for (const n of [1_000, 3_000]) {
+    const settings = { congestion: "reno", receiveBuffer: 8_000_000, delayedAck: 0 } as const;
+    const nodes = {
+      a: new TcpSender("b", 60_000_000, { ...settings, record: true }),
+      b: new TcpReceiver(settings),
+    };
+    const loss = Array.from({ length: 50_000 }, (_, i) => (i + 1) % n === 0);
+    const links = [link("a", "b", { delay: ms(50), loss }), link("b", "a", { delay: ms(50) })];
+    const { history, sending } = simulate({ seed: 1, nodes, links, trace: "none" }).nodes.a;
+    // The threshold falls where a loss is noticed; the slow start's teeth are not of this shape.
+    const peaks = history.filter(({ threshold }, i) => threshold !== history[i + 1]?.threshold);
+    const [first, last] = peaks.slice(-3, -1);
+    const peak = first.window / sending.mss;
+    within(0.03, peak, Math.sqrt((8 * n) / 3), "peak");
+    // One more round trip repairs the loss.
+    const rounds = (last.time - first.time) / ms(100) - 1;
+    within(0.04, n / rounds, (3 / 4) * peak, "mean window");
+    within(0.04, rounds, peak / 2, "rounds");
   }
 });
