@@ -1,4 +1,4 @@
-/** Losses in bursts beside the channel of Gilbert and Elliott: how many, how long, how far apart. */
+/** Losses in bursts beside the channel of Gilbert and Elliott: how many, how long, how far. */
 import { test } from "node:test";
 import { every, link, ms, simulate, Sink } from "../../../src/engine/index.ts";
 import { EventKind } from "../../../src/engine/trace/event.ts";
