@@ -26,6 +26,7 @@ export const suite = [
   "tests/unit/engine/traffic.test.ts",
   "tests/unit/engine/routing/distance-vector.test.ts",
   "tests/unit/engine/routing/link-state.test.ts",
+  "tests/unit/engine/medium/station.test.ts",
   "tests/unit/engine/medium/medium.test.ts",
   "tests/unit/engine/wire/pseudo-header.test.ts",
   "tests/unit/engine/wire/tcp.test.ts",

@@ -1,6 +1,5 @@
 /** Faults of links: what happens to the ways between nodes. */
-import { checkOptions, show } from "../kernel/check.ts";
-import { FASTEST, SLOWEST } from "../kernel/units.ts";
+import { checkOptions, FASTEST, show, SLOWEST } from "../kernel/check.ts";
 import { AT, type Field, made, type Schema, TIME, UNTIL } from "./schema.ts";
 
 /** A fault that strikes links. */

@@ -6,6 +6,11 @@
 /** The longest time that the engine can count exactly, ns (104 days). */
 export const LONGEST = Number.MAX_SAFE_INTEGER;
 
+/** The slowest link that the engine knows, bits a second. */
+export const SLOWEST = 1e-3;
+/** The fastest one with a number, bits a second. */
+export const FASTEST = 1e18;
+
 /** A value in a few words, for a refusal. Never throws, whatever it is given. */
 export function show(value: unknown): string {
   try {
@@ -120,6 +125,20 @@ export function checkTime(where: string, field: string, value: unknown): number 
 export function checkProbability(where: string, field: string, value: unknown): number {
   const remedy = "Per cent are turned into probabilities by percent(10).";
   return checkNumber(where, field, value, { min: 0, max: 1, remedy });
+}
+
+/**
+ * A bandwidth, bits a second: 0.001 to 10¹⁸, or Infinity unless `infinite` is false.
+ * @throws RangeError for anything else.
+ */
+export function checkBandwidth(
+  where: string,
+  field: string,
+  value: unknown,
+  infinite = true,
+): number {
+  const rule = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite };
+  return checkNumber(where, field, value, rule);
 }
 
 /**

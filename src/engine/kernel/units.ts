@@ -2,7 +2,7 @@
  * Units. Inside the engine time is a whole number of nanoseconds, a rate a number of bits a
  * second, a probability a number from 0 to 1; these functions are how people write them.
  */
-import { checkNumber, LONGEST } from "./check.ts";
+import { checkNumber, FASTEST, LONGEST, SLOWEST } from "./check.ts";
 
 function time(unit: string, count: number, nanoseconds: number): number {
   const rule = { min: 0, max: LONGEST / nanoseconds, unit: unitNames[unit] };
@@ -35,11 +35,6 @@ export function ms(count: number): number {
 export function seconds(count: number): number {
   return time("seconds", count, 1e9);
 }
-
-/** The slowest link that the engine knows, bits a second. */
-export const SLOWEST = 1e-3;
-/** The fastest one with a number, bits a second. */
-export const FASTEST = 1e18;
 
 function rate(unit: string, count: number, bits: number): number {
   const remedy = "A link that carries nothing is one that is cut.";

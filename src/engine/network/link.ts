@@ -3,6 +3,7 @@
  * A link goes one way; `duplex` makes two.
  */
 import {
+  checkBandwidth,
   checkChoice,
   checkFlag,
   checkNumber,
@@ -10,7 +11,6 @@ import {
   checkProbability,
 } from "../kernel/check.ts";
 import { checkTime, LONGEST, show } from "../kernel/check.ts";
-import { FASTEST, SLOWEST } from "../kernel/units.ts";
 import type { Address } from "../process/host.ts";
 import type { Bursts } from "./models/bursts.ts";
 import type { DelayDistribution } from "./models/delay.ts";
@@ -157,7 +157,6 @@ export function checkLink(
   const { frame = "none", halfDuplex = false } = spec;
   const known = spec as Partial<LinkSpec>;
   const policy = queue instanceof QueuePolicy ? queue : known.policy;
-  const rate = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite: true };
   const whole = { max: LARGEST_MTU, unit: "bytes", whole: true };
   const checkedHeader = checkNumber(where, "header", header, {
     ...whole,
@@ -167,7 +166,7 @@ export function checkLink(
   return {
     from: spec.from,
     to: spec.to,
-    bandwidth: checkNumber(where, "bandwidth", bandwidth, rate),
+    bandwidth: checkBandwidth(where, "bandwidth", bandwidth),
     ...checkDelay(where, delay, known.spread ?? null),
     jitter: checkTime(where, "jitter", jitter),
     keepsOrder: checkFlag(where, "keepsOrder", keepsOrder),

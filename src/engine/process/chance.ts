@@ -14,3 +14,15 @@ export function exponentially(uniform: number, mean: number): number {
   checkNumber("exponentially", "mean", mean, { min: 0, max: Number.MAX_SAFE_INTEGER });
   return -mean * log(1 - uniform) + 0;
 }
+
+const NS_PER_SECOND = 1e9;
+
+/**
+ * How long it is until the next event of a Poisson process, ns.
+ * @param uniform A random number, at least 0, below 1.
+ * @param rate Events a second on average, above 10⁻⁷.
+ * @throws RangeError outside those ranges.
+ */
+export function untilNext(uniform: number, rate: number): number {
+  return exponentially(uniform, NS_PER_SECOND / rate);
+}

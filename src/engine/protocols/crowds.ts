@@ -3,7 +3,7 @@
  * closed one is a number of people who each wait for their answer before they think of the next
  * question. (Schroeder, Wierman & Harchol-Balter, Open Versus Closed: A Cautionary Tale, 2006.)
  */
-import { exponentially } from "../process/chance.ts";
+import { exponentially, untilNext } from "../process/chance.ts";
 import type { Address } from "../process/host.ts";
 import { Process } from "../process/process.ts";
 import { check } from "./sources.ts";
@@ -18,7 +18,6 @@ export type CrowdOptions = {
 };
 
 const COME = "come";
-const NS_PER_SECOND = 1e9;
 
 /** What both kinds of crowd share: questions, answers, patience, and the books of them. */
 export class Crowd<Question extends Request = Request> extends Process<Request, Question> {
@@ -101,7 +100,7 @@ export class OpenCrowd<Question extends Request = Request> extends Crowd<Questio
   }
 
   start(): void {
-    this.setTimer(COME, exponentially(this.random(), NS_PER_SECOND / this.rate));
+    this.setTimer(COME, untilNext(this.random(), this.rate));
   }
 
   timeout(timer: string): void {

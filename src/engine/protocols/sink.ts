@@ -23,6 +23,8 @@ export class Sink extends Process<Datagram> {
   delivered = 0;
   /** Those of them that were not older than the deadline. */
   useful = 0;
+  /** How many of these came in each second of that time. */
+  usefulEachSecond: number[] = [];
   /** Sum of their ages and the greatest age, ns. */
   delays = 0;
   longest = 0;
@@ -44,7 +46,14 @@ export class Sink extends Process<Datagram> {
     this.delivered += 1;
     this.delays += age;
     this.longest = Math.max(this.longest, age);
-    if (age <= this.deadline) this.useful += 1;
+    if (age <= this.deadline) this.count();
+  }
+
+  count(): void {
+    this.useful += 1;
+    const second = Math.floor((this.now - this.from) / NS_PER_SECOND);
+    while (this.usefulEachSecond.length <= second) this.usefulEachSecond.push(0);
+    this.usefulEachSecond[second] += 1;
   }
 
   /** Mean age at delivery, ns; 0 if nothing was delivered. */

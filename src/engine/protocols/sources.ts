@@ -2,7 +2,7 @@
  * Sources of traffic: evenly spaced, by chance, in batches; and the sink that counts what came of
  * it. All their settings are fields: a fault may edit them, and a class may override `gap`.
  */
-import { exponentially } from "../process/chance.ts";
+import { exponentially, untilNext } from "../process/chance.ts";
 import type { Address } from "../process/host.ts";
 import { Process } from "../process/process.ts";
 
@@ -85,8 +85,7 @@ export class Source extends Process<never, Datagram> {
 
   /** How long it is until the next batch, ns. */
   gap(): number {
-    const mean = NS_PER_SECOND / this.rate;
-    return this.isRandom ? exponentially(this.random(), mean) : mean;
+    return this.isRandom ? untilNext(this.random(), this.rate) : NS_PER_SECOND / this.rate;
   }
 
   /** The size of the next datagram, bytes. */

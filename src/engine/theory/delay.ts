@@ -6,8 +6,8 @@
  * Data Networks, 2nd edition, §2.5.5 (the best packet size). Times are in ns and not rounded,
  * while a run rounds each sending time to a whole ns.
  */
-import { checkNumber } from "../kernel/check.ts";
-import { checkBandwidth, checkCount, checkDuration } from "./rules.ts";
+import { checkBandwidth, checkNumber } from "../kernel/check.ts";
+import { checkCount, checkDuration } from "./rules.ts";
 
 /** Light in glass, metres a second: two thirds of its speed in a vacuum. */
 const SPEED_IN_GLASS = 2e8;

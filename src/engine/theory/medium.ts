@@ -7,8 +7,8 @@
  * Ethernet, Communications of the ACM 19(7), 1976, §6.
  */
 import { exp, pow } from "../kernel/logarithm.ts";
-import { checkNumber } from "../kernel/check.ts";
-import { checkBandwidth, checkCount, checkDuration } from "./rules.ts";
+import { checkBandwidth, checkNumber } from "../kernel/check.ts";
+import { checkCount, checkDuration } from "./rules.ts";
 
 /** Attempts a frame's time, 0…10⁶. */
 function checkAttempts(where: string, attempts: number): number {

@@ -1,6 +1,5 @@
 /** What the arguments of formulas must be: the kernel's checks, with the ranges of this room. */
 import { checkNumber, LONGEST } from "../kernel/check.ts";
-import { FASTEST, SLOWEST } from "../kernel/units.ts";
 
 /** A duration, ns. Unlike in a run, fractions of a nanosecond are kept: formulas are smooth. */
 export function checkDuration(where: string, field: string, value: number, min = 0): number {
@@ -18,12 +17,6 @@ export function checkLoss(where: string, field: string, value: number): number {
 export function checkLoad(where: string, load: number): number {
   const remedy = "From 1 on the queue grows for ever.";
   return checkNumber(where, "load", load, { min: 0, max: 1 - 2e-16, remedy });
-}
-
-/** A bandwidth, bits a second, or Infinity. */
-export function checkBandwidth(where: string, field: string, value: number): number {
-  const rule = { min: SLOWEST, max: FASTEST, unit: "bits a second", infinite: true };
-  return checkNumber(where, field, value, rule);
 }
 
 /** A whole number of things. */

@@ -110,6 +110,86 @@ test("datagrams: once each, gaps stay gaps, copies and overtaking are counted", 
   assert.deepEqual(quick.nodes.b.received, ["a", "b", "c"]);
 });
 
+test("datagrams leave with their gap between them, without one all in one handler", () => {
+  const send = (gap?: number) =>
+    simulate({
+      seed: 1,
+      nodes: { a: new DatagramSender("b", "abc", gap), b: new DatagramReceiver() },
+      links: [link("a", "b")],
+    });
+  const slow = send(ms(2));
+  assert.deepEqual(timesOf(slow, "send"), [0, ms(2), ms(4)]);
+  assert.deepEqual(
+    eventsOf(slow, "timerSet").map(({ text }) => text),
+    ["next", "next"],
+  );
+  const quick = send();
+  assert.deepEqual(timesOf(quick, "send"), [0, 0, 0]);
+  assert.equal(quick.metrics.nodes.a.timeouts, 0);
+});
+
+test("a receiver's books: what was overtaken, and what is missing below the highest", () => {
+  const receive = (delays: number[], loss: boolean[] = [false]) =>
+    simulate({
+      seed: 1,
+      nodes: { a: new DatagramSender("b", "abcd"), b: new DatagramReceiver() },
+      links: [link("a", "b", { delay: delays.map(ms), loss })],
+    }).nodes.b;
+  const inOrder = receive([1]);
+  assert.deepEqual([inOrder.overtaken, inOrder.highest, inOrder.copies], [0, 3, 0]);
+  assert.deepEqual(inOrder.missing(), []);
+  // b comes first, then d, a and c.
+  const mixed = receive([3, 1, 4, 2]);
+  assert.deepEqual(mixed.received, ["b", "d", "a", "c"]);
+  assert.equal(mixed.overtaken, 2);
+  const holes = receive([1], [true, false, true, false]);
+  assert.deepEqual([holes.missing(), holes.overtaken, holes.highest], [[0, 2], 0, 3]);
+  const none = receive([1], [true, true, true, true]);
+  assert.deepEqual([none.missing(), none.highest], [[], -1]);
+  const one = receive([1], [false, true, true, true]);
+  assert.deepEqual([one.missing(), one.highest, one.overtaken], [[], 0, 0]);
+});
+
+test("a sink's window and deadline, to the nanosecond", () => {
+  // One every 100 ms from 0 on, each 30 ms on its way: they arrive at 30, 130, 230…
+  const count = (options: ConstructorParameters<typeof Sink>[0], delay = ms(30)) =>
+    simulate({
+      seed: 1,
+      nodes: { source: every("sink", ms(100)), sink: new Sink(options) },
+      links: [link("source", "sink", { delay })],
+      until: ms(2_050),
+    }).nodes.sink;
+  assert.equal(count({}).delivered, 21);
+  assert.equal(count({ from: ms(130) }).delivered, 20);
+  assert.equal(count({ from: ms(130) + 1 }).delivered, 19);
+  assert.equal(count({ until: ms(130) }).delivered, 1);
+  assert.equal(count({ until: ms(130) + 1 }).delivered, 2);
+  assert.equal(count({ deadline: ms(30) }).useful, 21);
+  assert.equal(count({ deadline: ms(30) - 1 }).useful, 0);
+  assert.deepEqual(count({}).usefulEachSecond, [10, 10, 1]);
+  assert.deepEqual(count({ from: ms(1_030) }).usefulEachSecond, [10, 1]);
+  assert.deepEqual(count({ deadline: 0 }).usefulEachSecond, []);
+  const quiet = count({ from: ms(2_000), until: ms(2_010) });
+  assert.deepEqual([quiet.delivered, quiet.meanDelay(), quiet.usefulRate()], [0, 0, 0]);
+});
+
+test("useful deliveries a second, over the time in which a sink counts", () => {
+  const sink = new Sink({ from: seconds(10), until: seconds(30) });
+  sink.useful = 100;
+  assert.equal(sink.usefulRate(), 5);
+  assert.equal(sink.usefulRate(seconds(20)), 10);
+  assert.equal(sink.usefulRate(seconds(40)), 5);
+  assert.equal(sink.usefulRate(seconds(10)), 0);
+  assert.equal(sink.usefulRate(seconds(5)), 0);
+  const open = new Sink();
+  open.useful = 100;
+  assert.equal(open.usefulRate(), 0);
+  assert.equal(open.usefulRate(seconds(20)), 5);
+  assert.throws(() => new Sink({ deadline: -1 }), /deadline is -1; it must be a number from 0/);
+  assert.throws(() => new Sink({ from: NaN }), /from is NaN; it must be a number from 0/);
+  assert.throws(() => new Sink({ from: 5, until: 5 }), /until is 5; it must be a number from 6/);
+});
+
 /** Answers each visitor after a while of work; `silent` never does. */
 class Desk extends Process<Request> {
   mean: number;

@@ -3,7 +3,7 @@
  * random time that doubles its range with every further one. Metcalfe & Boggs 1976; IEEE 802.3
  * §4.2.3 (as of the half-duplex 10 Mb/s Ethernet, whose numbers are the defaults).
  */
-import { checkNumber, checkOptions } from "../../kernel/check.ts";
+import { checkBandwidth, checkOptions } from "../../kernel/check.ts";
 import type { Address } from "../../process/host.ts";
 import type { FromMedium } from "./signals.ts";
 import { Station, type Traffic } from "./station.ts";
@@ -46,8 +46,7 @@ export class CsmaCdStation extends Station {
     const given = checkOptions(where, options, OPTIONS) as CsmaCdOptions;
     const { bandwidth = 10e6, ...traffic } = given;
     super(where, medium, traffic);
-    const rule = { min: 1e-3, max: 1e18, unit: "bits a second" };
-    this.bandwidth = checkNumber(where, "bandwidth", bandwidth, rule);
+    this.bandwidth = checkBandwidth(where, "bandwidth", bandwidth, false);
   }
 
   receive(notice: FromMedium): void {

@@ -6,7 +6,7 @@
  * It is a process of a node of its own, to which the stations have links without delay. What the
  * ether tells a station comes as messages, so that a station is a process like any other.
  */
-import { checkFlag, checkNumber, checkOptions } from "../../kernel/check.ts";
+import { checkBandwidth, checkFlag, checkOptions } from "../../kernel/check.ts";
 import type { Address } from "../../process/host.ts";
 import { Process } from "../../process/process.ts";
 import { type Place, placesOf, type Way, waysOf } from "./reach.ts";
@@ -43,8 +43,7 @@ export class Medium extends Process<ToMedium, FromMedium> {
     const where = "new Medium";
     const given = checkOptions(where, options, OPTIONS) as MediumOptions;
     const { bandwidth, positions = {}, speed = 2e8, hears = {} } = given;
-    const rate = { min: 1e-3, max: 1e18, unit: "bits a second" };
-    this.bandwidth = checkNumber(where, "bandwidth", bandwidth, rate);
+    this.bandwidth = checkBandwidth(where, "bandwidth", bandwidth, false);
     this.senses = checkFlag(where, "senses", given.senses ?? true);
     this.detects = checkFlag(where, "detects", given.detects ?? true);
     this.places = placesOf(where, stations, { positions, speed, hears });

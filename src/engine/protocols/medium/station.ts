@@ -1,6 +1,6 @@
 /** What stations on a shared medium have in common: frames come to them, and wait to be sent. */
 import { checkNumber } from "../../kernel/check.ts";
-import { exponentially } from "../../process/chance.ts";
+import { untilNext } from "../../process/chance.ts";
 import type { Address } from "../../process/host.ts";
 import { Process } from "../../process/process.ts";
 import type { FromMedium, ToMedium } from "./signals.ts";
@@ -17,7 +17,6 @@ export type Traffic = {
 };
 
 const NEW = "new";
-const NS_PER_SECOND = 1e9;
 
 /** A station to which frames come. When it sends them is its subclass's matter. */
 export class Station extends Process<FromMedium, ToMedium> {
@@ -57,7 +56,7 @@ export class Station extends Process<FromMedium, ToMedium> {
 
   awaitNext(): void {
     if (this.rate === 0) return;
-    this.setTimer(NEW, exponentially(this.random(), NS_PER_SECOND / this.rate));
+    this.setTimer(NEW, untilNext(this.random(), this.rate));
   }
 
   /** There is a frame to be sent, and none before it. */
