@@ -62,6 +62,16 @@ export function quantile(statistic: Statistic, part: number): number {
   return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
+/**
+ * The share of failures that `count` runs without one leave possible, at 95 % confidence: 3/n; as
+ * the chance of n successes is then e⁻³ = 5 % (Hanley & Lippman-Hand, JAMA 249, 1983). At most 1.
+ * @throws RangeError if `count` is no whole number from 1.
+ */
+export function ruleOfThree(count: number): number {
+  checkNumber("ruleOfThree", "count", count, { min: 1, max: 1e15, whole: true });
+  return Math.min(1, 3 / count);
+}
+
 /** Two-sided 95 % points of Student's distribution for 1 to 30 degrees of freedom. */
 const STUDENT_95 = [
   12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788,

@@ -88,7 +88,7 @@ export async function sweepWith(
   seeds: number | readonly (number | string)[],
   options: SweepOptions = {},
 ): Promise<Sweep> {
-  const seedList = seedsOf(seeds);
+  const seedList = seedsOf(seeds, "sweep", MOST_JOBS);
   const points = pointsOf(grid);
   const jobs = jobsOf(points, seedList, options);
   const tally = new Tally(points, jobs, seedList.length);
@@ -100,12 +100,21 @@ export async function sweepWith(
   return tally.result(tally.done < jobs.length);
 }
 
-function seedsOf(seeds: number | readonly (number | string)[]): readonly (number | string)[] {
+/**
+ * Seeds that are listed, or the first so many: 1, 2, 3…
+ * @throws RangeError if there are none, or more than `most`.
+ */
+export function seedsOf(
+  seeds: number | readonly (number | string)[],
+  where: string,
+  most: number,
+): readonly (number | string)[] {
   if (typeof seeds !== "number") {
-    if (Array.isArray(seeds) && seeds.length > 0) return seeds;
-    throw new RangeError(`sweep: seeds is ${show(seeds)}; it must be a number or a list of seeds.`);
+    if (Array.isArray(seeds) && seeds.length > 0 && seeds.length <= most) return seeds;
+    const rule = `it must be a number or a list of at most ${grouped(most)} seeds`;
+    throw new RangeError(`${where}: seeds is ${show(seeds)}; ${rule}.`);
   }
-  checkNumber("sweep", "seeds", seeds, { min: 1, max: MOST_JOBS, whole: true });
+  checkNumber(where, "seeds", seeds, { min: 1, max: most, whole: true });
   return Array.from({ length: seeds }, (_, i) => i + 1);
 }
 
