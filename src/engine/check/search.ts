@@ -184,7 +184,8 @@ class Hunt {
     let count = done;
     const onResult = (index: number, answer: Answer<Trial>): void => {
       answers[index] = answer;
-      this.#options.onProgress?.({ phase, done: ++count, planned });
+      count++;
+      this.#options.onProgress?.({ phase, done: count, planned });
     };
     await this.#pool.map(jobs, onResult, this.#options.signal);
     return answers;

@@ -107,7 +107,7 @@ test("200 random schedules that fail: once shrunk, they need each of their fault
 test("numbers shrink too: the earliest packet, a round time", async () => {
   const needs = (list: Fault[]) => {
     const [fault] = list;
-    if (list.length === 0 || fault.verb !== "delay") return null;
+    if (fault?.verb !== "delay" || !("packet" in fault)) return null;
     return fault.packet >= 3 && fault.by >= 1_700_000 ? "late" : null;
   };
   const start: Fault[] = [
