@@ -3,7 +3,16 @@
  * `npm run bench -- queue chain`. What this machine lacks to compare with stands in lines of
  * "missing".
  */
-export const parts = ["queue", "engine", "chain", "mm1", "tcp", "explore", "page"] as const;
+export const parts = [
+  "queue",
+  "engine",
+  "chain",
+  "mm1",
+  "tcp",
+  "explore",
+  "check",
+  "page",
+] as const;
 
 const words = process.argv.slice(2);
 const unknown = words.find((word) => !parts.some((part) => part === word));

@@ -1,0 +1,146 @@
+/**
+ * A pool of Node's worker threads for the questions that are asked of many runs. Each thread loads
+ * the module of the jobs itself; only jobs and results, which are plain data, go to and fro.
+ */
+import { availableParallelism } from "node:os";
+import { checkNumber } from "../engine/kernel/check.ts";
+import type { Answer, Job, Pool, Signal } from "../engine/check/pool.ts";
+import { type Done, Thread, type Work } from "./thread.ts";
+
+export type { Work } from "./thread.ts";
+
+/** Options of a pool of threads. */
+export type ThreadPoolOptions = {
+  /** How many threads. Default: as many as the machine has processors for this program. */
+  threads?: number;
+  /** How long one job may take, ms of real time. Default 30,000. */
+  patience?: number;
+};
+
+const MOST_THREADS = 256;
+const LONGEST_PATIENCE = 86_400_000;
+/** What a thread is given at a time should take about so long, ms: often enough for progress. */
+const PORTION = 20;
+const LARGEST_PORTION = 512;
+
+/**
+ * A pool whose results do not depend on how many threads it has. Its threads start with the first
+ * jobs and are kept for the next; they do not keep the program alive.
+ */
+export class ThreadPool<Result> implements Pool<Result> {
+  readonly #work: Work;
+  readonly #patience: number;
+  readonly #threads: (Thread | undefined)[];
+  /** One list of jobs after another. */
+  #turn: Promise<void> = Promise.resolve();
+
+  /**
+   * @param work Where the function is that makes a result of a job: the URL of a module, and the
+   * name under which that exports the function.
+   * @throws RangeError for options that are wrong.
+   */
+  constructor(work: Work, options: ThreadPoolOptions = {}) {
+    const { threads = availableParallelism(), patience = 30_000 } = options;
+    const count = { min: 1, max: MOST_THREADS, whole: true };
+    checkNumber("ThreadPool", "threads", threads, count);
+    const time = { min: 1, max: LONGEST_PATIENCE, unit: "milliseconds" };
+    this.#patience = checkNumber("ThreadPool", "patience", patience, time);
+    this.#work = work;
+    this.#threads = new Array<Thread | undefined>(threads).fill(undefined);
+  }
+
+  /**
+   * Carries out jobs. One that takes too long, or ends its thread, has an error for its answer;
+   * the others go on in a fresh thread.
+   * @throws Error if the module cannot be loaded or has no such function.
+   */
+  map(
+    jobs: readonly Job[],
+    onResult: (index: number, answer: Answer<Result>) => void,
+    signal?: Signal,
+  ): Promise<void> {
+    const run = async (): Promise<void> => {
+      const desk = new Desk(jobs, onResult, signal);
+      const needed = Math.min(this.#threads.length, jobs.length);
+      await Promise.all(Array.from({ length: needed }, (_, i) => this.#serve(i, desk)));
+    };
+    const turn = this.#turn.then(run);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Ends all threads. The pool can be used again. */
+  async close(): Promise<void> {
+    const threads = this.#threads.splice(
+      0,
+      this.#threads.length,
+      ...this.#threads.map(() => undefined),
+    );
+    await Promise.all(threads.map((thread) => thread?.end()));
+  }
+
+  async #serve(place: number, desk: Desk<Result>): Promise<void> {
+    let size = 1;
+    for (let portion = desk.take(size); portion.length > 0; portion = desk.take(size)) {
+      const thread = (this.#threads[place] ??= new Thread(this.#work));
+      const start = performance.now();
+      const done = await thread.ask(desk.jobsOf(portion), this.#patience);
+      if ("fatal" in done || "failed" in done) this.#threads[place] = undefined;
+      desk.report(portion, done);
+      const each = (performance.now() - start) / portion.length;
+      const next = Math.round(PORTION / Math.max(each, 0.001));
+      size = Math.max(1, Math.min(next, 4 * size, LARGEST_PORTION));
+    }
+  }
+}
+
+/** Where jobs are handed out and results come in. */
+class Desk<Result> {
+  readonly #jobs: readonly Job[];
+  readonly #onResult: (index: number, answer: Answer<Result>) => void;
+  readonly #signal: Signal | undefined;
+  #next = 0;
+  /** Jobs that were with one that ended its thread. */
+  readonly #again: number[] = [];
+  #isBroken = false;
+
+  constructor(
+    jobs: readonly Job[],
+    onResult: (index: number, answer: Answer<Result>) => void,
+    signal: Signal | undefined,
+  ) {
+    this.#jobs = jobs;
+    this.#onResult = onResult;
+    this.#signal = signal;
+  }
+
+  /** The numbers of the next jobs, at most `size`; none if there is nothing more to do. */
+  take(size: number): number[] {
+    if (this.#isBroken || this.#signal?.aborted === true) return [];
+    if (this.#again.length > 0) return this.#again.splice(0, size);
+    const start = this.#next;
+    this.#next = Math.min(this.#jobs.length, start + size);
+    return Array.from({ length: this.#next - start }, (_, i) => start + i);
+  }
+
+  jobsOf(portion: readonly number[]): Job[] {
+    return portion.map((index) => this.#jobs[index]);
+  }
+
+  report(portion: readonly number[], done: Done): void {
+    if ("fatal" in done) {
+      this.#isBroken = true;
+      throw new Error(done.fatal);
+    }
+    if ("failed" in done) {
+      this.#tell(portion[done.failed], { error: done.error });
+      this.#again.push(...portion.toSpliced(done.failed, 1));
+      return;
+    }
+    done.answers.forEach((answer, i) => this.#tell(portion[i], answer as Answer<Result>));
+  }
+
+  #tell(index: number, answer: Answer<Result>): void {
+    if (this.#signal?.aborted !== true) this.#onResult(index, answer);
+  }
+}
