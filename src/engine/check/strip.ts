@@ -38,8 +38,8 @@ export type EveryOptions = {
   faults?: readonly Fault[];
   /** Runs that may be made. Default 500; for pairs 5,000. */
   most?: number;
-  /** Called after every run with how many of those known of so far are done. */
-  onProgress?: (progress: { done: number; planned: number }) => void;
+  /** Called after every run: how many of those known of so far are done, and what it was. */
+  onProgress?: (progress: { done: number; planned: number; cell: Cell<unknown> }) => void;
   signal?: Signal;
 };
 
@@ -107,20 +107,26 @@ export class Rounds<Place extends { faults: Fault[] }> {
     if (jobs.length < places.length) this.#isCut = true;
     this.#planned += jobs.length;
     const answers = new Array<Answer<Judged> | undefined>(jobs.length).fill(undefined);
+    const cellOf = (i: number, answer: Answer<Judged>): Cell<Place> => ({
+      ...places[i],
+      job: jobs[i],
+      ...("error" in answer
+        ? { error: clip(answer.error, 500) }
+        : { verdict: answer.result.verdict }),
+    });
     const onResult = (index: number, answer: Answer<Judged>): void => {
       answers[index] = answer;
       this.#done++;
-      this.#options.onProgress?.({ done: this.#done, planned: this.#planned });
+      const { onProgress } = this.#options;
+      onProgress?.({ done: this.#done, planned: this.#planned, cell: cellOf(index, answer) });
     };
     await this.#pool.map(jobs, onResult, this.#options.signal);
-    return answers.map((answer, i) => {
-      if (answer === undefined) return undefined;
-      const isJudged = "result" in answer;
-      const told = isJudged
-        ? { verdict: answer.result.verdict }
-        : { error: clip(answer.error, 500) };
-      this.#cells.push({ ...places[i], job: jobs[i], ...told });
-      return isJudged ? answer.result.survey : undefined;
+    // In the order of the places, whichever was done first.
+    answers.forEach((answer, i) => {
+      if (answer !== undefined) this.#cells.push(cellOf(i, answer));
+    });
+    return answers.map((answer) => {
+      return answer !== undefined && "result" in answer ? answer.result.survey : undefined;
     });
   }
 

@@ -246,7 +246,10 @@ test("a strip can be capped and ended, says so, and refuses what is no strike", 
   const signal = { aborted: false };
   const ended = await everyInstant(twoSteps, { crash: "shop" }, judge, {
     signal,
-    onProgress: ({ done }) => (signal.aborted = done === 3),
+    onProgress({ done, planned, cell }) {
+      assert.ok(planned > 10 && cell.verdict === "nothing, not told");
+      signal.aborted = done === 3;
+    },
   });
   assert.deepEqual([ended.done, ended.isCancelled, ended.cells.length], [3, true, 3]);
   const refused: [unknown, RegExp][] = [
