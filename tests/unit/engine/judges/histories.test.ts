@@ -80,6 +80,14 @@ test("a lost answer may have taken effect, before or after, or never", () => {
   assert.equal(judge(earlier), "broken");
 });
 
+test("what ends at the very time at which another begins, overlaps with it", () => {
+  const write = op("a", "write", 1, null, [0, 5]);
+  const judge = (began: number) => {
+    return linearizable([write, op("b", "read", undefined, null, [began, 9])], register()).verdict;
+  };
+  assert.deepEqual([judge(5), judge(5.5)], ["holds", "broken"]);
+});
+
 test("of several objects the earliest impossible answer is told, and each is judged alone", () => {
   const history = [
     op("a", "read", undefined, 5, [0, 9], "x"),
