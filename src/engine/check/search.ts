@@ -262,9 +262,9 @@ function wordsOf(
 }
 
 function cleanWords(what: string, { done, failed, bound }: Coverage): string {
+  if (bound === undefined) return `None of ${grouped(failed)} ${what} could be judged.`;
   const judged = grouped(done - failed);
   const lost = failed > 0 ? ` (${grouped(failed)} more could not be judged)` : "";
-  if (bound === undefined) return `No failure, but no ${what} could be judged${lost}.`;
   const share = Number((100 * bound).toPrecision(2));
   return `No failure in ${judged} ${what}${lost}: up to ${share} % of them may still fail (95 %).`;
 }

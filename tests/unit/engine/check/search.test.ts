@@ -171,6 +171,9 @@ test("runs that cannot be judged are counted, told, and are no failures", async 
   assert.deepEqual([result.seeds.done, result.seeds.failed, result.seeds.bound], [10, 5, 0.6]);
   assert.equal(result.errors[0].job.seed, 2);
   assert.match(result.words, /5 seeds \(5 more could not be judged\)/);
+  const none = await search(experiment, delivers, { seeds: [2, 4], most });
+  assert.equal(none.words, "None of 2 seeds could be judged.");
+  assert.deepEqual([none.schedules.planned, none.schedules.done], [1_000, 0]);
   const odd = await search(experimentOf("stop-and-wait"), () => 3 as unknown as boolean, {
     seeds: 1,
   });
