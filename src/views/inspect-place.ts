@@ -11,7 +11,7 @@ import {
 } from "./glass.ts";
 import { touching } from "./overlap.ts";
 import { flightsAt } from "./stage-packets.ts";
-import { downAt } from "./trace-index.ts";
+import { downAt, type TraceIndex } from "./trace-index.ts";
 import { clockFor, duration, number, percent, properName, quote, rate } from "./words/format.ts";
 import { say, type Words } from "./words/index.ts";
 
@@ -31,10 +31,34 @@ export function inspectNode(glass: Glass, node: number, target: string): Inspect
   for (const timer of runningTimers(glass, node)) fields.push(timer);
   if (down !== undefined) fields.push(causeField(glass, down.started));
   const place = { node: id, at: time };
-  const fault: Fault =
-    down === undefined ? { verb: "crash", ...place } : { verb: "restart", ...place };
-  const actions = [action(glass, fault)];
+  const faults: Fault[] =
+    down === undefined
+      ? [{ verb: "crash", ...place }, ...gray(glass, node)]
+      : [{ verb: "restart", ...place }];
+  const actions = faults.map((fault) => action(glass, fault));
   return { target, title: properName(id), fields, actions };
+}
+
+/** How many times as long something takes that a button makes slow. */
+const SLOWNESS = 10;
+
+/** What may be done to a node that stays up: too much for a router, slow or mute for others. */
+function gray({ index, time }: Glass, node: number): Fault[] {
+  const id = index.trace.nodes[node];
+  const slow = { factor: SLOWNESS, at: time };
+  if (passesOn(index, node)) return [{ verb: "overload", router: id, ...slow }];
+  const isMute = downAt(index.mutes, node, time) !== undefined;
+  const voice: Fault = { verb: isMute ? "unmute" : "mute", node: id, at: time };
+  const works = index.works.list.some((work) => work.of === node);
+  return works ? [{ verb: "slow", node: id, ...slow }, voice] : [voice];
+}
+
+/** Whether a node ever gets what is for another: then it is a router. */
+function passesOn({ trace, flights, messages }: TraceIndex, node: number): boolean {
+  return flights.some(
+    ({ link, message }) =>
+      trace.links[link].to === node && (messages.get(message)?.to ?? node) !== node,
+  );
 }
 
 /** How many messages a node has sent and been handed by the playhead. */
@@ -96,7 +120,7 @@ export function inspectLink(glass: Glass, link: number, target: string): Inspect
     target,
     title: words.targets.link(index, both, isCut),
     fields,
-    actions: cuts(glass, both),
+    actions: [...cuts(glass, both), ...(isCut ? [] : worse(glass, both))],
   };
 }
 
@@ -122,6 +146,22 @@ function chances({ index, time, words }: Glass, link: number): Words {
 
 function carried({ index, time }: Glass, links: readonly number[]): number {
   return flightsAt(index, time).filter((i) => links.includes(index.flights[i].link)).length;
+}
+
+/** How many packets a link loses that a button makes worse. */
+const WORSE = 0.5;
+
+/** What may be done to a link that stays up. */
+function worse(glass: Glass, both: readonly number[]): Action[] {
+  const { index, time } = glass;
+  const { from, to } = index.trace.links[both[0]];
+  const [a, b] = [index.trace.nodes[from], index.trace.nodes[to]];
+  const place = { from: a, to: b, at: time, ...(both.length === 1 && { oneWay: true }) };
+  const isPaused = both.some((each) => downAt(index.pauses, each, time) !== undefined);
+  return [
+    action(glass, { verb: isPaused ? "resume" : "pause", ...place }),
+    action(glass, { verb: "degrade", ...place, loss: WORSE }),
+  ];
 }
 
 /** Cut or mend both ways, and each way alone where the road has two. */

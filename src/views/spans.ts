@@ -97,6 +97,16 @@ export function cutsOf(trace: Trace): Span[] {
   return pairs(trace, EventKind.cut, EventKind.heal, (row) => trace.place(row));
 }
 
+/** When links took nothing. */
+export function pausesOf(trace: Trace): Span[] {
+  return pairs(trace, EventKind.pause, EventKind.resume, (row) => trace.place(row));
+}
+
+/** When what nodes sent did not leave them. */
+export function mutesOf(trace: Trace): Span[] {
+  return pairs(trace, EventKind.mute, EventKind.unmute, (row) => trace.node(row));
+}
+
 function pairs(trace: Trace, begin: number, end: number, of: (row: number) => number): Span[] {
   const spans: Span[] = [];
   const open = new Map<number, Span>();

@@ -7,7 +7,8 @@ import { EventKind } from "../engine/trace/event.ts";
 import { NONE, type Trace } from "../engine/trace/trace.ts";
 import { messagesOf, type Message } from "./messages.ts";
 import { firstAfter, spansOf, type Spans } from "./overlap.ts";
-import { cutsOf, crashesOf, timersOf, worksOf, type Span, type TimerSpan } from "./spans.ts";
+import { cutsOf, crashesOf, mutesOf, pausesOf, timersOf, worksOf } from "./spans.ts";
+import type { Span, TimerSpan } from "./spans.ts";
 
 /** Whose words a run is told in: letters and roads, or messages and links. */
 export type Idiom = "post" | "network";
@@ -30,6 +31,9 @@ export type TraceIndex = {
   crashes: readonly Span[];
   /** By link; `of` in each is the link. */
   cuts: readonly Span[];
+  /** By link, and by node. */
+  pauses: readonly Span[];
+  mutes: readonly Span[];
   works: Spans<Span>;
   /** Rows that a reader would jump to: losses, timeouts, faults, errors. */
   notable: readonly number[];
@@ -51,6 +55,8 @@ export function indexTrace(trace: Trace, idiom?: Idiom): TraceIndex {
     timers: spansOf(timersOf(trace)),
     crashes: crashesOf(trace),
     cuts: cutsOf(trace),
+    pauses: pausesOf(trace),
+    mutes: mutesOf(trace),
     works: spansOf(worksOf(trace)),
     notable: notableRows(trace),
     idiom: idiom ?? (trace.nodes.length === 2 ? "post" : "network"),

@@ -3,7 +3,10 @@ import { test } from "node:test";
 import {
   duplex,
   ms,
+  mute,
+  pause,
   Process,
+  Router,
   seconds,
   simulate,
   type Address,
@@ -62,7 +65,10 @@ test("each action is a fault that does to the run what its button says", () => {
       kinds.push(fault.verb);
     }
   }
-  assert.deepEqual(kinds, ["drop", "corrupt", "delay", "duplicate", "crash", "cut", "cut", "cut"]);
+  assert.deepEqual(kinds, [
+    ...["drop", "corrupt", "delay", "duplicate", "crash", "mute"],
+    ...["cut", "cut", "cut", "pause", "degrade"],
+  ]);
 });
 
 const deeds: Partial<Record<Fault["verb"], RegExp>> = {
@@ -74,6 +80,9 @@ const deeds: Partial<Record<Fault["verb"], RegExp>> = {
   restart: /Bob starts again/,
   cut: /0\.06\d\u202fs {2}The road from (Alice to Bob|Bob to Alice) is cut/,
   heal: /is open again/,
+  mute: /0\.060\u202fs {2}Bob falls mute/,
+  pause: /0\.06\d\u202fs {2}The road from Alice to Bob takes nothing more/,
+  degrade: /0\.06\d\u202fs {2}The road from Alice to Bob changes: it now loses 50\u202f%/,
 };
 
 test("what has ended cannot be helped, and what is down can be raised", () => {
@@ -84,6 +93,43 @@ test("what has ended cannot be helped, and what is down can be raised", () => {
     (inspect(down, target, ms(50))?.actions ?? []).map(({ fault }) => fault.verb);
   assert.deepEqual(verbs("node:bob"), ["restart"]);
   assert.deepEqual(verbs("link:alice→bob"), ["heal"]);
+});
+
+test("what is mute or paused can be helped; a router gets too much to do, a worker slow", () => {
+  const faults = [mute("b", ms(1)), pause("b", "r", ms(1), { oneWay: true })];
+  class Worker extends Process {
+    receive(): void {
+      this.work(ms(1));
+    }
+  }
+  const { trace } = simulate({
+    seed: 1,
+    nodes: { a: new Alice(), r: new Router(), bob: new Bob(), b: new Worker() },
+    links: ["a", "bob", "b"].map((name) => duplex(name, "r", { delay: ms(1) })),
+    faults,
+    until: ms(50),
+  });
+  const routed = indexTrace(trace);
+  const verbs = (target: string, time: number): string[] =>
+    (inspect(routed, target, time)?.actions ?? []).map(({ fault }) => fault.verb);
+  assert.deepEqual(verbs("node:b", ms(0.5)), ["crash", "mute"]);
+  assert.deepEqual(verbs("node:b", ms(2)), ["crash", "unmute"]);
+  assert.deepEqual(verbs("node:r", ms(2)), ["crash", "overload"]);
+  assert.deepEqual(verbs("link:b→r", ms(0.5)).slice(-2), ["pause", "degrade"]);
+  assert.deepEqual(verbs("link:b→r", ms(2)).slice(-2), ["resume", "degrade"]);
+  const works = indexTrace(
+    simulate({
+      seed: 1,
+      nodes: { alice: new Alice(), bob: new Worker() },
+      links: duplex("alice", "bob"),
+      until: ms(50),
+    }).trace,
+  );
+  const actions = inspect(works, "node:bob", ms(20))?.actions ?? [];
+  assert.deepEqual(
+    actions.map(({ fault }) => fault.verb),
+    ["crash", "slow", "mute"],
+  );
 });
 
 test("fields speak of this moment only", () => {

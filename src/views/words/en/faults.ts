@@ -174,7 +174,7 @@ const verbs: Record<Fault["verb"], string> = {
 };
 
 export function button(fault: Fault): string {
-  const isOneWay = "oneWay" in fault && fault.oneWay === true;
+  const isOneWay = fault.verb === "cut" && fault.oneWay === true;
   return isOneWay ? `Only towards ${properName(fault.to)}` : verbs[fault.verb];
 }
 
