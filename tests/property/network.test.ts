@@ -5,13 +5,17 @@ import {
   crash,
   cut,
   corrupt,
+  degrade,
   delay,
   drop,
   duplicate,
   type Fault,
+  first,
   heal,
+  hold,
   link,
   ms,
+  release,
   restart,
   type Run,
   simulate,
@@ -41,6 +45,18 @@ const linkOptions = fc.record({
   check: fc.constantFrom("internet" as const, "none" as const),
 });
 
+const fragment = fc.record({
+  sender: node,
+  message: fc.integer({ min: 1, max: 6 }),
+  fragment: fc.integer({ min: 1, max: 4 }),
+});
+
+const change = fc.record({
+  bandwidth: fc.constantFrom(1e4, 1e6, 1e9),
+  delay: time,
+  loss: probability,
+});
+
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.tuple(linkId, ordinal, fc.option(time, { nil: undefined })).map((args) => drop(...args)),
   fc.tuple(linkId, ordinal).map((args) => corrupt(...args)),
@@ -50,7 +66,27 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   time.map((at) => heal("a", "b", at)),
   fc.tuple(node, time).map((args) => crash(...args)),
   fc.tuple(node, time).map((args) => restart(...args)),
+  fragment.map((name) => drop(name)),
+  fragment.map((name) => duplicate(name)),
+  fragment.map((name) => hold(name)),
+  fc.tuple(fragment, time).map((args) => release(...args)),
+  fc.tuple(fragment, time).map((args) => delay(...args)),
+  fc.tuple(change, time).map(([worse, at]) => degrade("a", "b", worse, at)),
+  fc.tuple(node, fc.integer({ min: 1, max: 4 })).map((args) => first(...args)),
 );
+
+/** What is held is released in the end, so that every packet meets a fate. */
+function released(faults: readonly Fault[]): Fault[] {
+  const names = faults.flatMap((each) =>
+    each.verb === "hold" && "fragment" in each ? [each] : [],
+  );
+  return [
+    ...faults,
+    ...names.map(({ sender, message, fragment: n }) =>
+      release({ sender, message, fragment: n }, ms(90)),
+    ),
+  ];
+}
 
 const spec: fc.Arbitrary<Spec> = fc
   .record({
@@ -70,7 +106,7 @@ const spec: fc.Arbitrary<Spec> = fc
       c: new Listener(),
     },
     links: [link("a", "b", there), link("b", "a", back), link("b", "c", on)],
-    faults,
+    faults: released(faults),
     until,
   }));
 

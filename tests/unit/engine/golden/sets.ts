@@ -2,13 +2,13 @@
 import { simulate, type Spec } from "../../../../src/engine/index.ts";
 import { directRuns } from "./direct.ts";
 import { nodeRuns } from "./nodes.ts";
-import { orderRuns } from "./order.ts";
+import { tamperedRuns } from "./tampered.ts";
 import { routedRuns } from "./routed.ts";
 
 export const sets: Record<string, Record<string, () => Spec>> = {
   direct: directRuns,
   nodes: nodeRuns,
-  order: orderRuns,
+  tampered: tamperedRuns,
   routed: routedRuns,
 };
 
