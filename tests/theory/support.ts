@@ -10,9 +10,19 @@
  */
 import assert from "node:assert/strict";
 import { summarise } from "../../src/engine/check/statistics.ts";
+import { type Nodes, type Run, simulate, type Spec } from "../../src/engine/index.ts";
 
 /** Seeds 1…count. */
 export const seeds = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+/** The runs of a spec, made afresh for each of the seeds 1…20, to their ends, without a trace. */
+export function finished<N extends Nodes>(make: () => Omit<Spec<N>, "seed">): Run<N>[] {
+  return seeds(20).map((seed) => {
+    const run = simulate({ ...make(), seed, trace: "none" });
+    assert.equal(run.outcome.kind, "finished");
+    return run;
+  });
+}
 
 /** Asserts that the mean of some figures is what theory says, and that this means something. */
 export function agrees(

@@ -15,7 +15,7 @@ import {
   Router,
   simulate,
 } from "../../../src/engine/index.ts";
-import { agrees, seeds, within } from "../support.ts";
+import { agrees, finished, seeds, within } from "../support.ts";
 import { Server, Source, VARIATION } from "./customers.ts";
 
 const runs = seeds(20);
@@ -28,15 +28,14 @@ const taker = () => new Server({ mean: 0, shape: "constant" }, warmUp);
 
 /** Mean delays of packets over one link, from their sending to their arrival. */
 function delays(load: number, options: ConstructorParameters<typeof Source>[3], count = 6_000) {
-  return runs.map((seed) => {
-    const batch = options?.batch ?? 1;
-    const source = new Source("to", { mean: (mean * batch) / load }, count, options);
-    const links = [link("source", "to", wire)];
-    const run = simulate({ seed, nodes: { source, to: taker() }, links, trace: "none" });
-    assert.equal(run.outcome.kind, "finished");
-    const { delay, count: counted } = run.nodes.to.sums;
-    assert.equal(counted, count - warmUp);
-    return delay / counted;
+  const gap = { mean: (mean * (options?.batch ?? 1)) / load };
+  const make = () => ({
+    nodes: { source: new Source("to", gap, count, options), to: taker() },
+    links: [link("source", "to", wire)],
+  });
+  return finished(make).map(({ nodes: { to } }) => {
+    assert.equal(to.sums.count, count - warmUp);
+    return to.sums.delay / to.sums.count;
   });
 }
 
@@ -47,12 +46,11 @@ test("packets of one size, Poisson, over a link: M/D/1", () => {
 
 test("how many packets wait at a link, and how busy it is: time averages of M/D/1", () => {
   const sizes = { mean: 998, shape: "constant" } as const;
-  const figures = runs.map((seed) => {
-    const source = new Source("to", { mean: mean / 0.7 }, 8_000, { sizes });
-    const nodes = { source, to: taker() };
-    const links = [link("source", "to", wire)];
-    return simulate({ seed, nodes, links, trace: "none" }).metrics.links["source→to"];
+  const make = () => ({
+    nodes: { source: new Source("to", { mean: mean / 0.7 }, 8_000, { sizes }), to: taker() },
+    links: [link("source", "to", wire)],
   });
+  const figures = finished(make).map(({ metrics }) => metrics.links["source→to"]);
   agrees(
     figures.map(({ meanQueue }) => meanQueue),
     md1(0.7, mean).waiting,
@@ -82,20 +80,21 @@ test("a router's queue with places for K: M/M/1/K, below and above full load", (
     [1.6, 4],
   ] as const) {
     const theory = mm1k(load, mean, places);
-    const figures = runs.map((seed) => {
-      const count = 8_000;
+    const count = 8_000;
+    const make = () => {
       // Two bytes of header beside a mean of 998,000 bits: sizes are exponential, to the bit.
       const source = new Source("to", { mean: mean / load }, count, { sizes: { mean: 998 } });
-      const nodes = { source, router: new Router(), to: taker() };
-      // The packet on the wire has left the queue: K − 1 may wait.
-      const out = { ...wire, queue: places - 1 };
-      const links = [link("source", "router", { ...wire, bandwidth: Infinity })];
-      const all = [...links, link("router", "to", out)];
-      const run = simulate({ seed, nodes, links: all, trace: "none" });
-      const { delay, count: counted } = run.nodes.to.sums;
-      const { queueDropped } = run.metrics.links["router→to"];
-      return { lost: queueDropped / count, delay: delay / counted };
-    });
+      const links = [
+        link("source", "router", { ...wire, bandwidth: Infinity }),
+        // The packet on the wire has left the queue: K − 1 may wait.
+        link("router", "to", { ...wire, queue: places - 1 }),
+      ];
+      return { nodes: { source, router: new Router(), to: taker() }, links };
+    };
+    const figures = finished(make).map(({ nodes: { to }, metrics }) => ({
+      lost: metrics.links["router→to"].queueDropped / count,
+      delay: to.sums.delay / to.sums.count,
+    }));
     agrees(
       figures.map(({ lost }) => lost),
       theory.lost,
@@ -161,22 +160,21 @@ test("deficit round robin at a full router: max-min shares", () => {
 });
 
 test("two queues in a row: what leaves M/M/1 is Poisson again (Burke), so delays add up", () => {
-  const figures = runs.map((seed) => {
-    class Second extends Server {}
-    class First extends Server {
-      receive(customer: { came: number }): void {
-        super.receive(customer);
-        this.send("second", { came: this.now });
-      }
+  class First extends Server {
+    receive(customer: { came: number }): void {
+      super.receive(customer);
+      this.send("second", { came: this.now });
     }
-    const nodes = {
+  }
+  const make = () => ({
+    nodes: {
       source: new Source("first", { mean: mean / 0.5 }, 10_000),
       first: new First({ mean }, warmUp),
-      second: new Second({ mean }, warmUp),
-    };
-    const links = [link("source", "first"), link("first", "second")];
-    const run = simulate({ seed, nodes, links, trace: "none" });
-    const { first, second } = run.nodes;
+      second: new Server({ mean }, warmUp),
+    },
+    links: [link("source", "first"), link("first", "second")],
+  });
+  const figures = finished(make).map(({ nodes: { first, second } }) => {
     return first.sums.delay / first.sums.count + second.sums.delay / second.sums.count;
   });
   agrees(figures, 4 * mean);

@@ -18,41 +18,38 @@ import {
   star,
 } from "../../../src/engine/index.ts";
 import { eventsOf } from "../../unit/engine/support.ts";
-import { agrees, seeds } from "../support.ts";
+import { agrees, finished, seeds } from "../support.ts";
 import { Clerk, Desk, Server, Source, type Times, VARIATION } from "./customers.ts";
 
-const runs = seeds(20);
 const mean = ms(1);
 const warmUp = 500;
 
 /** One server at a load: the sums of each run. */
 function single(load: number, arrivals: Times["shape"], service: Times["shape"], count = 6_000) {
-  return runs.map((seed) => {
-    const source = new Source("server", { mean: mean / load, shape: arrivals }, count);
-    const server = new Server({ mean, shape: service }, warmUp);
-    const links = [link("source", "server")];
-    const run = simulate({ seed, nodes: { source, server }, links, trace: "none" });
-    assert.equal(run.outcome.kind, "finished");
-    const { sums } = run.nodes.server;
-    assert.equal(sums.count, count - warmUp);
-    return sums;
+  const make = () => ({
+    nodes: {
+      source: new Source("server", { mean: mean / load, shape: arrivals }, count),
+      server: new Server({ mean, shape: service }, warmUp),
+    },
+    links: [link("source", "server")],
+  });
+  return finished(make).map(({ nodes: { server } }) => {
+    assert.equal(server.sums.count, count - warmUp);
+    return server.sums;
   });
 }
 
 /** Several servers behind one desk with so many places. */
 function desk(load: number, servers: number, places: number, service: Times["shape"]) {
   const count = 6_000;
-  return runs.map((seed) => {
-    const names = seeds(servers).map((i) => `clerk-${i}`);
+  const names = seeds(servers).map((i) => `clerk-${i}`);
+  const make = () => {
     const clerks = names.map((name) => [name, new Clerk({ mean, shape: service })]);
-    const gap = mean / (load * servers);
-    const source = new Source("desk", { mean: gap }, count);
+    const source = new Source("desk", { mean: mean / (load * servers) }, count);
     const nodes = { source, desk: new Desk(names, places, warmUp), ...Object.fromEntries(clerks) };
-    const links = [duplex("source", "desk"), star("desk", names)];
-    const run = simulate({ seed, nodes, links, trace: "none" });
-    assert.equal(run.outcome.kind, "finished");
-    return { ...(run.nodes.desk as Desk), counted: count - warmUp };
-  });
+    return { nodes, links: [duplex("source", "desk"), star("desk", names)] };
+  };
+  return finished(make).map(({ nodes }) => ({ ...(nodes.desk as Desk), counted: count - warmUp }));
 }
 
 test("M/M/1 at 50 %: wait, delay, and who has to wait", () => {
@@ -104,7 +101,7 @@ test("M/G/1 at 60 %: services of two lengths, and of two exponential parts", () 
 
 test("Kingman: gaps and services of two parts, at 80 %: within 10 % of what is measured", () => {
   const sums = single(0.8, "erlang", "erlang");
-  const measured = sums.reduce((sum, { wait, count }) => sum + wait / count / runs.length, 0);
+  const measured = sums.reduce((sum, { wait, count }) => sum + wait / count / sums.length, 0);
   const theory = kingman(0.8, mean, VARIATION.erlang, VARIATION.erlang).wait;
   // It is an approximation, from above: the measured wait is a little shorter.
   assert.ok(measured > 0.85 * theory && measured < 1.03 * theory, `${measured / theory}`);

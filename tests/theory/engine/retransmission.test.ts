@@ -18,7 +18,6 @@ import {
   SelectiveRepeatReceiver,
   SelectiveRepeatSender,
   selectiveRepeatEfficiency,
-  simulate,
   StopAndWaitReceiver,
   StopAndWaitSender,
   stopAndWaitEfficiency,
@@ -26,9 +25,8 @@ import {
   windowUtilisation,
 } from "../../../src/engine/index.ts";
 import { Listener, Talker } from "../../unit/engine/support.ts";
-import { agrees, seeds, within } from "../support.ts";
+import { agrees, finished, seeds, within } from "../support.ts";
 
-const runs = seeds(20);
 /** How long a packet takes, ns. */
 const packet = ms(1);
 const delay = ms(5);
@@ -52,15 +50,10 @@ type Ends = { sender: Process & { tries: number }; receiver: Process & { receive
 
 /** Runs two ends; the share of the link that was used for items that were new, and the tries. */
 function used(make: () => Ends, items: number, bytes: number, loss = 0, ackLoss = 0) {
-  const figures = runs.map((seed) => {
-    const nodes = make();
-    const run = simulate({ seed, nodes, links: links(bytes, loss, ackLoss), trace: "none" });
-    assert.equal(run.outcome.kind, "finished");
-    assert.equal((run.nodes as Ends).receiver.received.length, items);
-    return {
-      share: (items * packet) / run.metrics.endTime,
-      tries: (run.nodes as Ends).sender.tries / items,
-    };
+  const spec = () => ({ nodes: make(), links: links(bytes, loss, ackLoss) });
+  const figures = finished(spec).map(({ nodes: { sender, receiver }, metrics }) => {
+    assert.equal(receiver.received.length, items);
+    return { share: (items * packet) / metrics.endTime, tries: sender.tries / items };
   });
   return { shares: figures.map(({ share }) => share), tries: figures.map(({ tries }) => tries) };
 }
@@ -190,13 +183,13 @@ test("a message of N packets is lost with 1 − (1−p)^N, over k links with kN"
   ] as const) {
     const names = ["a", ...seeds(hops - 1).map((i) => `router-${i}`), "b"];
     const wires = names.slice(1).map((to, i) => link(names[i], to, { loss, mtu: 128 }));
-    const lost = runs.map((seed) => {
-      const bodies = Array<string>(count / 5).fill("M".repeat(100 * packets));
+    const bodies = Array<string>(count / 5).fill("M".repeat(100 * packets));
+    const make = () => {
       const nodes: Record<string, Process> = { a: new Talker("b", ...bodies), b: new Listener() };
       for (const name of names.slice(1, -1)) nodes[name] = new Router();
-      const run = simulate({ seed, nodes, links: wires, trace: "none" });
-      return 1 - run.metrics.received / bodies.length;
-    });
+      return { nodes, links: wires };
+    };
+    const lost = finished(make).map(({ metrics }) => 1 - metrics.received / bodies.length);
     const theory = messageLoss(loss, packets * hops);
     agrees(lost, theory, { what: `${packets} packets, ${hops} links`, power: 0.15 });
     within(1e-12, 1 - theory, allArrive(loss, packets * hops));
@@ -207,31 +200,34 @@ test("only the ends repeat, or every link does: crossings until a packet has arr
   const [hops, loss, count] = [4, 0.15, 400];
   const names = ["sender", "router-1", "router-2", "router-3", "receiver"];
   const items = letters(count);
-  const endToEnd = runs.map((seed) => {
+  const there = names.slice(1).map((to, i) => link(names[i], to, { loss, delay: ms(1) }));
+  // The answers have a road of their own, on which nothing is lost.
+  const back = link("receiver", "sender", { delay: ms(4) });
+  const overRouters = () => {
     const nodes: Record<string, Process> = {
       sender: new StopAndWaitSender("receiver", items, ms(100)),
       receiver: new StopAndWaitReceiver(),
     };
     for (const name of names.slice(1, -1)) nodes[name] = new Router();
-    // The answers have a road of their own, on which nothing is lost.
-    const there = names.slice(1).map((to, i) => link(names[i], to, { loss, delay: ms(1) }));
-    const back = link("receiver", "sender", { delay: ms(4) });
-    const run = simulate({ seed, nodes, links: [there, back], trace: "none" });
-    const crossings = there.map(({ from, to }) => run.metrics.links[`${from}→${to}`].transmitted);
+    return { nodes, links: [there, back] };
+  };
+  const endToEnd = finished(overRouters).map(({ metrics }) => {
+    const crossings = there.map(({ from, to }) => metrics.links[`${from}→${to}`].transmitted);
     return crossings.reduce((sum, x) => sum + x, 0) / count;
   });
   agrees(endToEnd, crossingsEndToEnd(hops, loss), { what: "end to end" });
-  const hopByHop = runs.map((seed) => {
-    const nodes = {
+  const alone = () => ({
+    nodes: {
       sender: new StopAndWaitSender("receiver", items, ms(10)),
       receiver: new StopAndWaitReceiver(),
-    };
-    const wires = [
+    },
+    links: [
       link("sender", "receiver", { loss, delay: ms(1) }),
       link("receiver", "sender", { delay: ms(1) }),
-    ];
-    const run = simulate({ seed, nodes, links: wires, trace: "none" });
-    return run.metrics.links["sender→receiver"].transmitted / count;
+    ],
+  });
+  const hopByHop = finished(alone).map(({ metrics }) => {
+    return metrics.links["sender→receiver"].transmitted / count;
   });
   // Each of the links does the same for itself.
   agrees(
