@@ -126,9 +126,10 @@ export const LINK_OPTIONS: readonly string[] = [
 
 /** Longest packet that a link may be set to carry, bytes. */
 const LARGEST_MTU = 4_294_967_294;
-const LARGEST_HEADER = 65_535;
+/** Bytes of headers that a packet may have. */
+export const LARGEST_HEADER = 65_535;
 /** The checksum takes two bytes of the header. */
-const SMALLEST_HEADER = 2;
+export const SMALLEST_HEADER = 2;
 /** OSPF counts in as many (RFC 2328 §A.4.2). */
 const HIGHEST_COST = 65_535;
 const MOST_WAITING = 1e9;

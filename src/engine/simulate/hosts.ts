@@ -5,9 +5,12 @@ import {
   checkNames,
   checkNumber,
   checkOptions,
+  grouped,
   listed,
   show,
 } from "../kernel/check.ts";
+import { LARGEST_HEADER, SMALLEST_HEADER } from "../network/link.ts";
+import type { NamedLink } from "../network/topology.ts";
 import type { ClockSkew } from "../process/clock.ts";
 import { ipv4Address } from "../wire/address.ts";
 import { type InboxLimit, OVERFLOWS } from "./inbox.ts";
@@ -53,6 +56,28 @@ export function checkAddresses(addresses: unknown, names: readonly string[]): Ma
   const given = Object.entries(checkOptions(where, addresses, names));
   const indexes = new Map(names.map((name, i) => [name, i]));
   return new Map(given.map(([name, text]) => [indexes.get(name) as number, addressOf(name, text)]));
+}
+
+/**
+ * The links of a run, with the headers that a spec gives to nodes.
+ * @throws RangeError naming the node and what is wrong with its header.
+ */
+export function withHeaders(
+  links: readonly NamedLink[],
+  headers: unknown,
+  names: readonly string[],
+): NamedLink[] {
+  const where = "simulate: headers";
+  const given = checkOptions(where, headers, names) as Record<string, number>;
+  const rule = { min: SMALLEST_HEADER, max: LARGEST_HEADER, whole: true, unit: "bytes" };
+  for (const [name, bytes] of Object.entries(given)) checkNumber(where, name, bytes, rule);
+  return links.map((link) => {
+    if (!Object.hasOwn(given, link.from)) return link;
+    const header = given[link.from];
+    if (header < link.mtu) return { ...link, header };
+    const limit = `it must be less than what ${link.id} takes, ${grouped(link.mtu)} bytes`;
+    throw new RangeError(`${where}: ${link.from} is ${show(header)}; ${limit}.`);
+  });
 }
 
 function addressOf(name: string, text: unknown): number {

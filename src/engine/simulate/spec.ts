@@ -9,7 +9,7 @@ import type { ClockSkew } from "../process/clock.ts";
 import { copyProcess } from "../process/copy.ts";
 import { Process } from "../process/process.ts";
 import { Router } from "../process/router.ts";
-import { checkAddresses, checkClocks, checkInboxes } from "./hosts.ts";
+import { checkAddresses, checkClocks, checkInboxes, withHeaders } from "./hosts.ts";
 import type { InboxLimit } from "./inbox.ts";
 
 /** The nodes of a run: a process for each name. */
@@ -43,6 +43,11 @@ export type Spec<N extends Nodes = Nodes> = {
    * longer than the 60 to 120 s of RFC 1122 §3.3.2.
    */
   reassembly?: number;
+  /**
+   * Bytes of headers that a node's packets carry, by node: 2 to 65,535. Default: what the link
+   * says that they leave it by.
+   */
+  headers?: Readonly<Record<string, number>>;
   /** Clocks that are not right, by node. */
   clocks?: Readonly<Record<string, ClockSkew>>;
   /** Inboxes that hold only so much, by node. */
@@ -88,7 +93,7 @@ const most: Limits = {
 
 const FIELDS = [
   ...["seed", "nodes", "links", "faults", "routing", "addresses", "reassembly", "until", "limits"],
-  ...["clocks", "inboxes", "classes", "trace"],
+  ...["headers", "clocks", "inboxes", "classes", "trace"],
 ];
 /** The trace's columns hold no more. */
 const MOST_NODES = 65_534;
@@ -104,7 +109,7 @@ export function planRun(spec: Spec): Plan {
   }
   checkNames("simulate", spec, FIELDS);
   const names = checkNodes(spec.nodes);
-  const links = nameLinks(spec.links, names);
+  const links = withHeaders(nameLinks(spec.links, names), spec.headers, names);
   const until = spec.until === undefined ? Infinity : checkTime("simulate", "until", spec.until);
   const classes = checkClasses(spec.classes);
   const known = { nodes: names, links: links.map(({ id }) => id), classes: Object.keys(classes) };

@@ -3,14 +3,16 @@ import { test } from "node:test";
 import {
   corrupt,
   drop,
+  duplex,
   type Fault,
   link,
   type LinkOptions,
   ms,
   Process,
+  Router,
   simulate,
 } from "../../../src/engine/index.ts";
-import { eventsOf, Listener, Talker } from "./support.ts";
+import { Echo, eventsOf, Listener, Talker } from "./support.ts";
 
 function talk(options: LinkOptions, faults: readonly Fault[], ...bodies: unknown[]) {
   return simulate({
@@ -46,6 +48,29 @@ test("MTU and header may be chosen", () => {
     [60, 60, 50],
   );
   assert.deepEqual(run.nodes.b.heard, ["x".repeat(50)]);
+});
+
+test("a node's header goes with its packets, over routers and whatever other nodes have", () => {
+  const make = (headers?: Record<string, number>) =>
+    simulate({
+      seed: 1,
+      nodes: { a: new Talker("b", "x".repeat(50)), r: new Router(), b: new Echo() },
+      links: [duplex("a", "r", { mtu: 60 }), duplex("r", "b", { mtu: 60 })],
+      ...(headers !== undefined && { headers }),
+    });
+  const sizes = (headers?: Record<string, number>, from = "a") =>
+    eventsOf(make(headers), "transmit")
+      .filter(({ node, place }) => node === from && place === `${from}→r`)
+      .map(({ detail }) => detail);
+  assert.deepEqual(sizes(), [60, 46]);
+  assert.deepEqual(sizes({ a: 40 }), [60, 60, 50]);
+  assert.deepEqual(sizes({ a: 40 }, "b"), [60, 46]);
+  assert.deepEqual(sizes({ a: 8, b: 10 }), [58]);
+  assert.equal(make({ a: 40 }).metrics.links["r→b"].bytes, 170);
+  assert.equal(make({}).fingerprint, make().fingerprint);
+  assert.throws(() => make({ a: 1 }), /headers: a is 1; it must be a whole number of bytes from 2/);
+  assert.throws(() => make({ c: 20 }), /headers: there is no option "c"; it knows a, r, b/);
+  assert.throws(() => make({ b: 60 }), /b is 60; it must be less than what b→r takes, 60 bytes/);
 });
 
 test("one lost packet costs the whole message", () => {
