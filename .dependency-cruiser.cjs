@@ -36,7 +36,7 @@ const rooms = [
   },
   { path: "src/engine/theory/", into: engine("kernel/"), packages: [] },
   { path: "src/engine/index.ts", into: ["src/engine/"], packages: [] },
-  { path: "src/host/", into: engine("kernel/", "process/", "trace/"), packages: ["node:"] },
+  { path: "src/host/", into: ["src/engine/"], packages: ["node:"] },
   { path: "src/experiment/", into: ["src/engine/"], packages: [] },
   { path: "src/views/", into: engine("trace/", "faults.ts", "kernel/"), packages: ["d3-"] },
   { path: "src/notebook/", into: ["src/engine/", "src/experiment/"] },

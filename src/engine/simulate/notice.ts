@@ -22,3 +22,9 @@ export function encodeNotice(notice: Omit<Notice, "to">, to: string, about: Mess
     return encodeBody({ action: "report" }, { ...notice, to });
   }
 }
+
+/** What a full inbox tells the sender of a message that it refuses. */
+export function refusalOf(message: Message): Encoded {
+  const body = { kind: "refused", message: decodeBody(message.encoded) };
+  return encodeBody({ action: "refuse" }, body);
+}

@@ -7,32 +7,24 @@ import { type Envelope, type Message, messageOf, PLAIN_ENVELOPE } from "../netwo
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
-import { Router } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
 import { Tally, tallyOf } from "../trace/tally.ts";
-import { NONE, NOWHERE, Trace } from "../trace/trace.ts";
-import { TraceFull, TraceWriter } from "../trace/writer.ts";
-import { decodeBody, type Encoded, encodeBody, previewOf } from "../wire/body.ts";
-import { errorMessage, errorStack } from "./error-text.ts";
+import { NONE, Trace } from "../trace/trace.ts";
+import { TraceFull } from "../trace/writer.ts";
+import { type Encoded, previewOf } from "../wire/body.ts";
 import { limitWords } from "./limit-words.ts";
 import { metricsOf } from "./metrics.ts";
 import type { NodeStage } from "./node-stage.ts";
 import { Node } from "./node.ts";
+import { refusalOf } from "./notice.ts";
+import { failureOf, type Parts, RunEnds, writerFor } from "./parts.ts";
 import type { Metrics, Outcome } from "./run.ts";
 import { Schedule, type Step } from "./schedule.ts";
 import type { Limits, Plan } from "./spec.ts";
 import type { Timer } from "./stage.ts";
-import { routerSettings, stationsOf } from "./stations.ts";
+import { prepareRouter, routerSettings, stationsOf } from "./stations.ts";
 import { isOfOrder, nodeSetups, packetPlans } from "./strikes/plan.ts";
 import { Striker } from "./strikes/striker.ts";
-
-/** Thrown through everything to end the run. */
-class RunEnds {
-  readonly outcome: Outcome;
-  constructor(outcome: Outcome) {
-    this.outcome = outcome;
-  }
-}
 
 /** A run in the making. */
 export class Simulation implements NodeStage {
@@ -58,20 +50,21 @@ export class Simulation implements NodeStage {
   /** Messages that say of others that they were refused. */
   readonly #refusals = new Set<number>();
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, parts: Parts = {}) {
     this.#plan = plan;
     const { names, limits } = plan;
     this.names = names;
     this.#indexes = new Map(names.map((name, i) => [name, i]));
     if (plan.trace === "none") this.#tally = new Tally(plan.links.length, names.length);
-    const trace = new TraceWriter({ rows: limits.events, bytes: limits.trace }, this.#tally);
+    const trace = parts.trace ?? writerFor(limits, this.#tally);
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
     const { ofLinks, fragments } = packetPlans(plan);
     this.#fragments = fragments;
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
     this.network = new Network(this.world, network, ofLinks, stationsOf(this));
-    this.nodes = nodeSetups(plan).map((setup, index) => new Node(this, index, setup));
+    const makeNode = parts.node ?? ((index, setup) => new Node(this, index, setup));
+    this.nodes = nodeSetups(plan).map((setup, index) => makeNode(index, setup, this));
     for (const node of this.nodes) this.prepare(node);
     this.#striker = new Striker(plan, this);
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
@@ -89,6 +82,25 @@ export class Simulation implements NodeStage {
   runToChoice(): Outcome | Schedule {
     const schedule = new Schedule(this, this.#steps());
     return this.#guard(() => this.#follow(schedule) ?? schedule);
+  }
+
+  /**
+   * For a host with a clock of its own (ns): `act` happens now, then what is due by now, each thing
+   * when the clock says so; `after` is called after each. How the run has ended, if it has.
+   */
+  attend(clock: () => number, act: () => void, after: () => void): Outcome | undefined {
+    const { queue } = this.world;
+    return this.#guard(() => {
+      this.world.now = Math.max(clock(), this.world.now);
+      for (act(), after(); queue.peek() <= clock(); after()) {
+        queue.pop();
+        const { value, order } = queue;
+        const isTimer = taskOf(value) === Task.timer;
+        if (isTimer && !this.timers.fires(numberOf(value), order)) continue;
+        this.#happen(Math.max(clock(), this.world.now), value, order);
+      }
+      return undefined;
+    });
   }
 
   #guard<Result>(run: () => Result): Result | Outcome {
@@ -238,8 +250,7 @@ export class Simulation implements NodeStage {
     // Two full inboxes would else refuse each other's refusals for ever.
     if (this.#refusals.has(message.number)) return;
     this.#refusals.add(this.#messages + 1);
-    const body = { kind: "refused", message: decodeBody(message.encoded) };
-    const encoded = encodeBody({ action: "refuse" }, body);
+    const encoded = refusalOf(message);
     this.post(message.to, message.from, encoded, encoded.size, row, PLAIN_ENVELOPE);
   }
 
@@ -256,11 +267,7 @@ export class Simulation implements NodeStage {
   }
 
   prepare(node: Node): void {
-    if (!(node.process instanceof Router)) return;
-    if (node.process.forwarding.routing === "shortest") {
-      node.process.routes = this.network.shortestRoutes(node.index);
-    }
-    this.network.forgetRoutes(node.index);
+    prepareRouter(this.network, node);
   }
 
   comeBack(node: number): void {
@@ -282,13 +289,7 @@ export class Simulation implements NodeStage {
 
   fail(node: number, cause: number, error: unknown): never {
     if (error instanceof TraceFull || error instanceof RunEnds) throw error;
-    const { trace, now } = this.world;
-    const message = errorMessage(error);
-    trace.allowOneMore();
-    const detail = trace.addString(message);
-    trace.append(now, EventKind.error, node, NOWHERE, NONE, NONE, cause, detail);
-    const name = this.names[node];
-    throw new RunEnds({ kind: "error", node: name, time: now, message, stack: errorStack(error) });
+    throw failureOf(this.world, { index: node, name: this.names[node] }, cause, error);
   }
 
   #limit(limit: keyof Limits, node = ""): Outcome {

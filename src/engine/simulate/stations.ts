@@ -40,3 +40,13 @@ export function stationsOf(owner: Owner): Stations {
     fail: (node, cause, error) => owner.fail(node, cause, error),
   };
 }
+
+/** Fills the table of a router that does not do so itself. */
+export function prepareRouter(
+  network: { shortestRoutes(node: number): Router["routes"]; forgetRoutes(node: number): void },
+  { process, index }: Node,
+): void {
+  if (!(process instanceof Router)) return;
+  if (process.forwarding.routing === "shortest") process.routes = network.shortestRoutes(index);
+  network.forgetRoutes(index);
+}
