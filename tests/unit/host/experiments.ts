@@ -40,7 +40,7 @@ function durable<P extends Process>(base: Maker<P>): Maker<P & { disk: object }>
       else this.resume();
       this.save();
     }
-    /** Whatever was on its way may be lost: everything unacknowledged goes again, as after silence. */
+    /** What was on its way may be lost: all that is unacknowledged goes again, as after silence. */
     resume(): void {
       Object.assign(this, structuredClone(this.disk));
       const { items = [], sent, base = sent ?? 0, next = items.length } = this as Window;

@@ -15,7 +15,7 @@ const textOf = ({ nodes }: { nodes: object }): string =>
   (nodes as { b: Received }).b.received.join("");
 
 for (const transport of ["udp", "tcp"] as const) {
-  test(`by ${transport}: the text arrives, and each packet has the luck of the simulator`, async () => {
+  test(`by ${transport}: the text arrives; each packet has the luck of the simulator`, async () => {
     const knobs = { protocol: "stop-and-wait", loss: 30 };
     const real = await runOnSockets({ module, knobs, seed: 5, transport });
     assert.deepEqual(real.outcome, { kind: "finished" });
@@ -34,7 +34,7 @@ for (const transport of ["udp", "tcp"] as const) {
   });
 }
 
-test("the trace is one: rows in the order of time, causes before effects, arrivals received", async () => {
+test("the trace is one: in order of time, causes before effects, arrivals received", async () => {
   const { trace, metrics } = await runOnSockets({ module, knobs: { loss: 0 } });
   let received = 0;
   for (let row = 0; row < trace.rows; row++) {
