@@ -3,22 +3,33 @@
  * made of + − × ÷ and the bits themselves, which are the same in every JavaScript engine.
  */
 
-const view = new DataView(new ArrayBuffer(8));
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+/** Which of the words holds sign and exponent: the second, where the machine is little-endian. */
+const UPPER = new Uint8Array(new Uint16Array([1]).buffer)[0];
 const SUBNORMAL_SCALE = 18_014_398_509_481_984; // 2⁵⁴
+
+/** The upper 32 bits of a double: the sign, 11 bits of the exponent, 20 of the mantissa. */
+export function upperBits(x: number): number {
+  double[0] = x;
+  return words[UPPER];
+}
 
 /** The exponent e of a finite x ≠ 0: 2^e ≤ |x| < 2^(e+1). */
 export function exponentOf(x: number): number {
-  view.setFloat64(0, x);
-  const bits = (view.getUint32(0) >>> 20) & 0x7ff;
+  const bits = (upperBits(x) >>> 20) & 0x7ff;
   return bits === 0 ? exponentOf(x * SUBNORMAL_SCALE) - 54 : bits - 1023;
 }
 
 /** 2^n, for whole n from −1022 to 1023. */
 function powerOfTwo(n: number): number {
-  view.setUint32(0, (n + 1023) << 20);
-  view.setUint32(4, 0);
-  return view.getFloat64(0);
+  words[1 - UPPER] = 0;
+  words[UPPER] = (n + 1023) << 20;
+  return double[0];
 }
+
+/** 2^−e by e + 1023, which is how an exponent stands in the bits of a double. */
+export const INVERSE_POWERS = Float64Array.from({ length: 2048 }, (_, i) => scaled(1, 1023 - i));
 
 /** x·2^n, rounded once even where it is subnormal. n from −3,000 to 3,000. */
 export function scaled(x: number, n: number): number {

@@ -10,11 +10,13 @@ import {
   addPairs,
   dividePairs,
   exponentOf,
+  INVERSE_POWERS,
   multiplyPairs,
   type Pair,
   scaled,
   twoProduct,
   twoSum,
+  upperBits,
 } from "./double.ts";
 
 /** log 2 in three parts, the first two short enough that k times them is exact for |k| < 2²¹. */
@@ -37,21 +39,47 @@ function split(x: number): { m: number; e: number } {
   return { m, e };
 }
 
-/** 1/3, 1/5, 1/7 … 1/25: artanh s = s + s³/3 + s⁵/5 + … */
-const ODD = Array.from({ length: 12 }, (_, i) => 1 / (2 * i + 3));
+/** 1/3 + q/5 + q²/7 + … + q¹¹/25: artanh s = s + s³ times this, for q = s². */
+function artanhSeries(q: number): number {
+  const tail = ((((1 / 25) * q + 1 / 23) * q + 1 / 21) * q + 1 / 19) * q + 1 / 17;
+  const middle = (((tail * q + 1 / 15) * q + 1 / 13) * q + 1 / 11) * q + 1 / 9;
+  return ((middle * q + 1 / 7) * q + 1 / 5) * q + 1 / 3;
+}
+
+/** The upper bits of the smallest normal double, and of Infinity. */
+const SMALLEST_NORMAL = 0x0010_0000;
+const INFINITE = 0x7ff0_0000;
+/** The mantissa's upper 20 bits, those of √2, and what carries these and more into the exponent. */
+const MANTISSA = 0xf_ffff;
+const MANTISSA_OF_SQRT2 = 0x6_a09e;
+const CARRY = 0x10_0000 - MANTISSA_OF_SQRT2;
 
 /** The natural logarithm. −Infinity at 0, NaN below. Error below 1 unit in the last place. */
 export function log(x: number): number {
+  const upper = upperBits(x);
+  if (upper < SMALLEST_NORMAL || upper >= INFINITE) return logOfUnusual(x);
+  // One in a million is so near to √2 that its upper bits do not tell on which side of it.
+  if ((upper & MANTISSA) === MANTISSA_OF_SQRT2) return logOfUnusual(x);
+  // `split` without a branch, which no processor could guess: durations by chance come from here.
+  const exponent = (upper + CARRY) >>> 20;
+  return logOfParts(x * INVERSE_POWERS[exponent], exponent - 1023);
+}
+
+/** The same of whatever there is: zero, subnormal, negative, infinite, none. */
+function logOfUnusual(x: number): number {
   if (x === 0) return -Infinity;
   if (!(x > 0) || x === Infinity) return x > 0 ? x : NaN;
   const { m, e } = split(x);
+  return logOfParts(m, e);
+}
+
+/** log(m·2^e), with √½ ≤ m < √2. */
+function logOfParts(m: number, e: number): number {
   const f = m - 1;
   const s = f / (2 + f);
   const square = s * s;
-  let series = 0;
-  for (let i = ODD.length - 1; i >= 0; i--) series = series * square + ODD[i];
   // 2s = f − s·f, and f is exact: only the small corrections carry rounding errors.
-  const correction = s * (f - 2 * square * series);
+  const correction = s * (f - 2 * square * artanhSeries(square));
   return e * LN2_1 + (f - (correction - e * LN2_2));
 }
 

@@ -56,9 +56,21 @@ export class Streams {
 
   /** The next number of a stream: uniform, at least 0, below 1, a multiple of 2⁻⁵³. */
   next(stream: number): number {
-    const high = this.bits(stream) >>> 5;
-    const low = this.bits(stream) >>> 6;
-    return (high * 67_108_864 + low) / 9_007_199_254_740_992;
+    // Twice what `bits` does, written out: the words between the two need not be stored.
+    const states = this.#states;
+    const at = stream * WORDS;
+    const b = states[at + 1];
+    const c = states[at + 2];
+    const counter = states[at + 3];
+    const first = (((states[at] + b) | 0) + counter) | 0;
+    const nextB = (c + (c << 3)) | 0;
+    const nextC = (((c << 21) | (c >>> 11)) + first) | 0;
+    const second = ((((b ^ (b >>> 9)) + nextB) | 0) + counter + 1) | 0;
+    states[at] = nextB ^ (nextB >>> 9);
+    states[at + 1] = (nextC + (nextC << 3)) | 0;
+    states[at + 2] = (((nextC << 21) | (nextC >>> 11)) + second) | 0;
+    states[at + 3] = (counter + 2) | 0;
+    return ((first >>> 5) * 67_108_864 + (second >>> 6)) / 9_007_199_254_740_992;
   }
 
   /** The next whole number of a stream: uniform, from 0 to `below` − 1. */
