@@ -12,6 +12,11 @@ export type { Address, Neighbour, Notice, SendOptions } from "./process/host.ts"
 export { Story } from "./process/story/story.ts";
 export type { Command, Telling } from "./process/story/commands.ts";
 
+// Many customers in one program: they hold, seize, release and go.
+export { Customers } from "./process/story/customers.ts";
+export type { Life, Step } from "./process/story/lives.ts";
+export { type Resource, resource } from "./process/story/resource.ts";
+
 // Quantities.
 export {
   bps,

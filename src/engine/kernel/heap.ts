@@ -52,8 +52,16 @@ export class EventQueue {
 
   /** When the earliest event is due, ns; Infinity if there is none. */
   peek(): number {
-    if (this.#hasHole) this.#fill();
+    if (this.#hasHole) return this.#peekBelow();
     return this.#size === 0 ? Infinity : this.#times[0];
+  }
+
+  /** The earliest time below the hole, which stays for a push to come. */
+  #peekBelow(): number {
+    let least = Infinity;
+    const end = Math.min(this.#size, 5);
+    for (let child = 1; child < end; child++) least = Math.min(least, this.#times[child]);
+    return least;
   }
 
   #fill(): void {

@@ -61,6 +61,8 @@ export function numberOf(value: number): number {
 export class World {
   /** Simulated time, ns. */
   now = 0;
+  /** Up to when time may pass within a handler, ns. 0: not at all, each event is one of its own. */
+  horizon = 0;
   readonly queue = new EventQueue();
   readonly streams: Streams;
   readonly trace: TraceWriter;
@@ -69,6 +71,11 @@ export class World {
   constructor(seed: string, trace: TraceWriter) {
     this.streams = new Streams(seed);
     this.trace = trace;
+  }
+
+  /** Whether nothing is to happen up to this time (ns), and it may pass within a handler. */
+  isQuietUntil(time: number): boolean {
+    return time <= this.horizon && this.queue.peek() > time;
   }
 
   /** The next place among events of equal time. */

@@ -10,9 +10,15 @@ import { log } from "../kernel/math.ts";
  * @throws RangeError outside those ranges.
  */
 export function exponentially(uniform: number, mean: number): number {
-  checkNumber("exponentially", "uniform", uniform, { min: 0, max: 1 - Number.EPSILON / 2 });
-  checkNumber("exponentially", "mean", mean, { min: 0, max: Number.MAX_SAFE_INTEGER });
+  if (!(uniform >= 0 && uniform < 1) || !(mean >= 0 && mean <= MOST)) check(uniform, mean);
   return -mean * log(1 - uniform) + 0;
+}
+
+const MOST = Number.MAX_SAFE_INTEGER;
+
+function check(uniform: number, mean: number): void {
+  checkNumber("exponentially", "uniform", uniform, { min: 0, max: 1 - Number.EPSILON / 2 });
+  checkNumber("exponentially", "mean", mean, { min: 0, max: MOST });
 }
 
 const NS_PER_SECOND = 1e9;

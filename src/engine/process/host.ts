@@ -4,6 +4,7 @@
  */
 
 import { className } from "../kernel/check.ts";
+import { Given } from "./given.ts";
 
 /** The name of a node. */
 export type Address = string;
@@ -68,13 +69,30 @@ export type Host = {
   complete(operation: unknown, number: number | undefined): void;
   note(text: string): void;
   neighbours(): Neighbour[];
+  /**
+   * The running handler ends, and the timer of this name, set for `after` ns from now, runs out,
+   * all at once: only if nothing else would happen before that. False if it might: the handler
+   * then sets its timer as usual. A host need not offer it.
+   */
+  elapse?(name: string, after: number): boolean;
 };
 
-const hosts = new WeakMap<object, Host>();
+/** A process with its host, which is no field: its fields are its own. */
+class Hosted extends Given {
+  #host: Host | undefined = undefined;
 
-/** Gives a process its host. Kept here rather than in a field: its fields are its own. */
+  static host(process: object): Host | undefined {
+    return #host in process ? process.#host : undefined;
+  }
+  static setHost(process: object, host: Host): void {
+    const hosted = #host in process ? process : new Hosted(process);
+    hosted.#host = host;
+  }
+}
+
+/** Gives a process its host. */
 export function setHost(process: object, host: Host): void {
-  hosts.set(process, host);
+  Hosted.setHost(process, host);
 }
 
 /**
@@ -82,7 +100,7 @@ export function setHost(process: object, host: Host): void {
  * @throws Error if it has none, which means that the run has not begun.
  */
 export function hostOf(process: object, action: string): Host {
-  const host = hosts.get(process);
+  const host = Hosted.host(process);
   if (host !== undefined) return host;
   throw new Error(
     `${className(process)}: ${action} was used before the run began. ` +

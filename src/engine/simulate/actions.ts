@@ -6,7 +6,7 @@ import { checkTime, clip, LONGEST, show } from "../kernel/check.ts";
 import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
 import { type ClockSkew, NodeClock } from "../process/clock.ts";
 import type { Host, Neighbour, SendOptions } from "../process/host.ts";
-import { lineRegister } from "../process/line.ts";
+import { lineRegister, resetLine } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE, splitDuration } from "../trace/trace.ts";
 import { decodeBody, type Encoded, encodeBody } from "../wire/body.ts";
@@ -25,6 +25,8 @@ export type Owner = {
   halt(): never;
   /** Whether the process is a router, whose table may change. */
   readonly isRouter: boolean;
+  /** Whether each of its handlers must be told apart, since a crash is planned for one of them. */
+  readonly countsHandlers: boolean;
 };
 
 /** Something that a handler did after `work`: to be done at `at` (ns). */
@@ -186,6 +188,23 @@ export class Actions implements Host {
 
   neighbours(): Neighbour[] {
     return this.#stage.neighbours(this.#index);
+  }
+
+  elapse(name: string, after: number): boolean {
+    const { world } = this.#stage;
+    const end = world.now + after;
+    if (this.#worked > 0 || this.#clock.drift !== 0 || this.#owner.countsHandlers) return false;
+    if (!world.isQuietUntil(end)) return false;
+    // The very rows, and the very order of what follows, that a timer leaves.
+    const timer = this.#timers.named(name);
+    const [low, high] = splitDuration(after);
+    timer.row = this.#record(EventKind.timerSet, low, high, timer.text);
+    world.nextOrder();
+    world.now = end;
+    this.#cause = timer.row;
+    this.#cause = this.#record(EventKind.timeout, NONE, NONE, timer.text);
+    resetLine();
+    return true;
   }
 
   #do(act: () => void): void {

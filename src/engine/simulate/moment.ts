@@ -60,6 +60,7 @@ export function moment(spec: Spec, row: number): Moment {
     trace.watch(row + 1, () => {
       seen.after = snapshot(simulation);
       simulation.isStopped = true;
+      simulation.world.horizon = 0;
     });
   });
   simulation.run();

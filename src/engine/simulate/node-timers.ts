@@ -7,6 +7,8 @@ export class NodeTimers {
   readonly #stage: Stage;
   readonly #node: number;
   readonly #timers = new Map<string, Timer>();
+  /** The one that was asked for last, which is often asked for again. */
+  #last: Timer | undefined;
 
   constructor(stage: Stage, node: number) {
     this.#stage = stage;
@@ -15,7 +17,8 @@ export class NodeTimers {
 
   /** The timer of a name, made if there is none. */
   named(name: string): Timer {
-    return this.#timers.get(name) ?? this.#create(name);
+    if (this.#last?.name === name) return this.#last;
+    return (this.#last = this.#timers.get(name) ?? this.#create(name));
   }
 
   /** Sets a timer, running or not. */

@@ -71,6 +71,7 @@ export class Node {
       beforeWork: (end) => this.#disk.mark(this.process, end),
       halt: () => this.#halt(),
       isRouter: this.#isRouter,
+      countsHandlers: setup.planned !== undefined,
     });
     setHost(this.process, this.#actions);
     this.conditions = new Conditions(this.#actions, (kind, detail) => {

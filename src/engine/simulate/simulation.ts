@@ -157,12 +157,12 @@ export class Simulation implements NodeStage {
     const { queue } = this.world;
     const { until, limits } = this.#plan;
     const end = Math.min(until, limits.time);
+    if (!this.#striker.waitsForRows) this.world.horizon = end;
     while (!this.isStopped && queue.pop()) {
       const { time, value, order } = queue;
-      if (taskOf(value) === Task.timer) {
-        // A timer that was stopped or set anew meanwhile must not move the clock.
-        if (!this.timers.fires(numberOf(value), order)) continue;
-      }
+      // A timer that was stopped or set anew meanwhile must not move the clock.
+      const isTimer = taskOf(value) === Task.timer;
+      if (isTimer && !this.timers.fires(numberOf(value), order)) continue;
       if (time > end) return this.#tooLate(until, time);
       this.#happen(time, value, order);
     }

@@ -149,6 +149,7 @@ const HALF = 1_073_741_824;
 
 /** Splits a duration (ns, below 2⁵³) into two columns of 32 bits: [packet, message]. */
 export function splitDuration(duration: number): [number, number] {
+  if (duration < HALF) return [duration, 0];
   const high = Math.floor(duration / HALF);
   return [duration - high * HALF, high];
 }
