@@ -43,7 +43,10 @@ const rooms = [
   { path: "src/editor/", into: [] },
   {
     path: "src/cli/",
-    into: ["src/engine/", "src/host/", "src/experiment/", "src/notebook/", "src/views/words/"],
+    into: [
+      ...["src/engine/", "src/host/", "src/experiment/", "src/notebook/", "src/views/words/"],
+      "src/views/trace-index.ts",
+    ],
   },
   { path: "src/offline/worker/", into: ["src/offline/edition.ts"], packages: [] },
   { path: "src/offline/page/", into: ["src/offline/edition.ts"], packages: [] },

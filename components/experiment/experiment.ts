@@ -27,7 +27,7 @@ import { Inspector } from "./inspector-panel.ts";
 import { bindKnobs } from "./knob-controls.ts";
 import { Announcer } from "./announcer.ts";
 import { Moments } from "./moments.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "../../src/views/words/outcome.ts";
 import { drawStage } from "./pictures.ts";
 import { Pace } from "./pace.ts";
 import { PicturePane } from "./picture-pane.ts";

@@ -78,7 +78,11 @@ export async function runTopic(
   }
 }
 
-function compileTopic(source: TopicSource, topic: TopicCells): CompiledCell[] {
+/**
+ * Compiles and type checks a topic's cells.
+ * @throws TopicError with file, line and remedy.
+ */
+export function compileTopic(source: TopicSource, topic: TopicCells): CompiledCell[] {
   const { file } = source;
   const { cells, problems } = compileCells(topic.cells, Object.keys(engine));
   for (const { cell, line, message } of problems)

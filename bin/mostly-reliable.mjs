@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// The terminal's door. The program itself is TypeScript, which Node runs from version 24 on: npm
+// has brought one, whatever this machine's own Node is.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+const brought = fileURLToPath(new URL("node_modules/.bin/node", root));
+const node = existsSync(brought) ? brought : process.execPath;
+const program = fileURLToPath(new URL("src/cli/main.ts", root));
+const { status, signal } = spawnSync(node, [program, ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
+process.exit(signal === null ? (status ?? 1) : 130);

@@ -1,0 +1,57 @@
+/** What a run leaves behind: words for a person, files for other programs. */
+import { writeFileSync } from "node:fs";
+import { toPcapng } from "../engine/trace/capture.ts";
+import { traceToCsv, traceToJson } from "../engine/trace/export.ts";
+import { toShiviz } from "../engine/trace/shiviz.ts";
+import { Trace } from "../engine/trace/trace.ts";
+import type { RunData } from "../notebook/protocol.ts";
+import { indexTrace } from "../views/trace-index.ts";
+import { logLine, outcomeSentence, plain } from "../views/words/index.ts";
+import { outcomeOf } from "../views/words/outcome.ts";
+import { CommandFailure } from "./failure.ts";
+
+/** The formats in which a trace can be written, each with its option's description. */
+export const FORMATS = {
+  json: "the trace as JSON, one event a line",
+  csv: "the trace as a table (RFC 4180)",
+  pcap: "the packets as pcapng, for Wireshark",
+  shiviz: "the log for ShiViz, with vector clocks",
+} as const;
+export type Format = keyof typeof FORMATS;
+
+const writers: Record<Format, (trace: Trace) => string | Uint8Array> = {
+  json: traceToJson,
+  csv: traceToCsv,
+  pcap: (trace) => toPcapng(trace),
+  shiviz: toShiviz,
+};
+
+/**
+ * Writes a trace; “-” is standard output.
+ * @throws CommandFailure if it cannot be written there.
+ */
+export function writeTrace(trace: Trace, format: Format, target: string): void {
+  const content = writers[format](trace);
+  try {
+    if (target === "-") process.stdout.write(content);
+    else writeFileSync(target, content);
+  } catch (error) {
+    throw new CommandFailure(`--${format} ${target}: ${(error as Error).message}`);
+  }
+}
+
+/** A run in a few lines. */
+export function summaryOf(
+  id: string,
+  { seed, fingerprint, trace: data, outcome }: RunData,
+): string {
+  const trace = new Trace(data);
+  const sentence = plain(outcomeSentence({ seed, trace, outcome: outcomeOf(outcome, trace) }));
+  return [`${id} · seed ${seed} · ${fingerprint}`, sentence, `${data.rows} events`].join("\n");
+}
+
+/** Every event of a run as a sentence, a line each. */
+export function logOf({ trace: data }: RunData): string {
+  const index = indexTrace(new Trace(data));
+  return Array.from({ length: data.rows }, (_, row) => `${logLine(index, row)}\n`).join("");
+}

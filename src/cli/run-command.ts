@@ -1,0 +1,145 @@
+/** `mostly-reliable run FILE`: one run of an experiment, its end in words, its trace in files. */
+import { readFileSync } from "node:fs";
+import { validateFaults } from "../engine/faults.ts";
+import type { Fault } from "../engine/faults.ts";
+import { Trace } from "../engine/trace/trace.ts";
+import type { CompiledCell } from "../notebook/cells.ts";
+import type { Knob, KnobValue } from "../notebook/knob.ts";
+import type { Message, RunData } from "../notebook/protocol.ts";
+import { ChildSession } from "./child-session.ts";
+import { CommandFailure, ExitCode } from "./failure.ts";
+import { readKnob } from "./knobs.ts";
+import { type Format, FORMATS, logOf, summaryOf, writeTrace } from "./output.ts";
+import { chooseExperiment, type FileExperiment, readSource } from "./source.ts";
+
+/** The options of the command, as the terminal gives them. */
+export type RunCommandOptions = Partial<Record<Format, string>> & {
+  experiment?: string;
+  seed?: string;
+  knob: string[];
+  /** A file of faults as JSON, or that JSON itself. */
+  faults?: string;
+  /** Whether to print every event as a sentence. */
+  log?: boolean;
+  /** Seconds. */
+  limit: string;
+};
+
+/** What the session said while it loaded the file. */
+class Said {
+  readonly knobs: Knob[] = [];
+  readonly values = new Map<string, unknown>();
+  run: RunData | undefined;
+  failure: { cell: string; line: number; message: string } | undefined;
+
+  readonly take = (message: Message): void => {
+    if (message.kind === "knob") this.knobs.push(message.knob);
+    else if (message.kind === "value") this.values.set(message.name, message.value);
+    else if (message.kind === "run") this.run = message.run;
+    else if (message.kind === "failed") this.failure ??= message.failure;
+    else if (message.kind === "cell" && message.status.state === "failed") {
+      this.failure ??= message.status.failure;
+    }
+  };
+}
+
+/**
+ * Carries the command out.
+ * @returns the code to end with: 0, or 1 where a process threw or the run reached a limit.
+ */
+export async function runCommand(path: string, options: RunCommandOptions): Promise<number> {
+  const source = readSource(path);
+  const experiment = chooseExperiment(source, options.experiment);
+  const run = await runOnce(source.cells, experiment, options, source.file);
+  const formats = Object.keys(FORMATS) as Format[];
+  const trace = new Trace(run.trace);
+  for (const format of formats) {
+    const target = options[format];
+    if (target !== undefined) writeTrace(trace, format, target);
+  }
+  // Standard output belongs to a trace that goes there.
+  const isPiped = formats.some((format) => options[format] === "-");
+  const say = isPiped ? process.stderr : process.stdout;
+  if (options.log === true) say.write(logOf(run));
+  say.write(`${summaryOf(experiment.id, run)}\n`);
+  const isBad = run.outcome.kind === "error" || run.outcome.kind === "limit";
+  return isBad ? ExitCode.bad : 0;
+}
+
+async function runOnce(
+  cells: CompiledCell[],
+  experiment: FileExperiment,
+  options: RunCommandOptions,
+  file: string,
+): Promise<RunData> {
+  const said = new Said();
+  const session = new ChildSession(said.take, limitOf(options.limit) * 1_000);
+  try {
+    const { id, run, faultsName } = experiment;
+    const seed = options.seed ?? experiment.seed;
+    const watched = faultsName === "" ? [] : [faultsName];
+    const first = [{ id, run, seed, faults: [] }];
+    await session.ask({ kind: "load", cells, knobs: {}, experiments: first, watched });
+    refuseFailure(said, file);
+    const knobs = Object.fromEntries(options.knob.map((text) => readKnob(text, said.knobs)));
+    const faults = faultsFor(said, faultsName, options.faults);
+    if (Object.keys(knobs).length > 0 || faults.length > 0) {
+      const experiments = [{ id, run, seed, faults }];
+      await session.ask({ kind: "update", knobs: allKnobs(said.knobs, knobs), experiments });
+      refuseFailure(said, file);
+    }
+    if (said.run === undefined) throw new CommandFailure(`${file}: “${id}” has brought no run.`);
+    return said.run;
+  } finally {
+    session.end();
+  }
+}
+
+/** What is turned, and everything else as its author has it. */
+function allKnobs(knobs: readonly Knob[], turned: Record<string, KnobValue>) {
+  return { ...Object.fromEntries(knobs.map(({ name, value }) => [name, value])), ...turned };
+}
+
+function refuseFailure({ failure }: Said, file: string): void {
+  if (failure === undefined) return;
+  const { cell, line, message } = failure;
+  const where = cell === "" ? file : `${file}, cell “${cell}”${line > 0 ? `, line ${line}` : ""}`;
+  throw new CommandFailure(`${where}: ${message}`, ExitCode.bad);
+}
+
+/** The faults of the option, or those that the experiment's author has given it. */
+function faultsFor(said: Said, name: string, option: string | undefined): Fault[] {
+  const own = name === "" ? "[]" : String(said.values.get(name) ?? "[]");
+  const text = option === undefined ? own : textOf(option);
+  const { nodes, links } = (said.run as RunData).trace;
+  const { faults, problems } = validateFaults(parsed(text), {
+    nodes,
+    links: links.map(({ id }) => id),
+  });
+  if (problems.length > 0) throw new CommandFailure(`--faults: ${problems[0]}`);
+  return faults;
+}
+
+function textOf(option: string): string {
+  if (option.trimStart().startsWith("[")) return option;
+  try {
+    return readFileSync(option, "utf8");
+  } catch (error) {
+    throw new CommandFailure(`--faults ${option}: ${(error as Error).message}`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const form = '[{ "verb": "drop", "link": "alice→bob", "packet": 2 }]';
+    throw new CommandFailure(`--faults: that is no JSON. A list of faults looks like ${form}`);
+  }
+}
+
+function limitOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds > 0 && seconds <= 86_400) return seconds;
+  throw new CommandFailure(`--limit ${text}: give it seconds, more than 0 and at most 86,400.`);
+}
