@@ -1,43 +1,24 @@
 /** The event queue alone: the hold model, beside the heaps of others. */
-import { EventQueue } from "../src/engine/kernel/heap.ts";
-import { Streams } from "../src/engine/kernel/random.ts";
 import { BinaryHeap } from "./lib/binary-heap.ts";
+import { inChild } from "./lib/child.ts";
+import { holdSteps } from "./lib/hold.ts";
 import { leastOf, report, type Timed, timed } from "./lib/measure.ts";
 import { type Rival, rivals } from "./lib/rivals.ts";
 
 const HOLDS = 500_000;
 const ROUNDS = 5;
 
-/** Durations until the next event, drawn beforehand: what is measured is the queue. */
-function steps(): Float64Array {
-  const streams = new Streams("bench");
-  const stream = streams.open("steps");
-  return Float64Array.from({ length: HOLDS }, () => streams.below(stream, 1_000_000));
-}
-
-const durations = steps();
-
-/** With so many events pending, take the next and enter one in its place. */
-function ours(pending: number): Timed {
-  const queue = new EventQueue();
-  let order = 0;
-  for (; order < pending; order++) queue.push(durations[order % HOLDS], order, order);
-  return timed(() => {
-    for (const duration of durations) {
-      queue.pop();
-      queue.push(queue.time + duration, order++, queue.value);
-    }
-  });
-}
+const durations = holdSteps();
+const child = inChild(new URL("lib/hold.ts", import.meta.url));
 
 function textbook(pending: number): Timed {
   const heap = new BinaryHeap();
   let order = 0;
-  for (; order < pending; order++) heap.push(durations[order % HOLDS], order, order);
+  for (; order < pending; order++) heap.push(durations[order % durations.length], order, order);
   return timed(() => {
-    for (const duration of durations) {
+    for (let i = 0; i < HOLDS; i++) {
       const { time, value } = heap.pop()!;
-      heap.push(time + duration, order++, value);
+      heap.push(time + durations[i % durations.length], order++, value);
     }
   });
 }
@@ -52,7 +33,8 @@ function benchHold(pending: number): { our: number; bound: number } {
   const { bound, ns3 } = rivals;
   const others = [bound, ns3].filter((rival) => rival !== undefined);
   const works = others.map((rival) => by(rival, pending));
-  const times = leastOf(ROUNDS, ours(pending), textbook(pending), ...works);
+  const ours = () => child(pending, HOLDS).time;
+  const times = leastOf(ROUNDS, ours, textbook(pending), ...works);
   const [our, their, ...rest] = times.map((time) => time / HOLDS);
   const line = { figure: `event queue, hold at ${pending} pending`, value: our, unit: "ns" };
   report({ ...line, ratio: their / our, to: "a textbook's binary heap of objects" });
