@@ -9,6 +9,7 @@ import {
   type SpaceTimeScene,
   type Window,
 } from "../../src/views/space-time.ts";
+import type { Flow } from "../../src/views/glide.ts";
 import { PicturePane } from "./picture-pane.ts";
 import { drawSpaceTime, type SpaceTimePicture } from "./pictures.ts";
 
@@ -17,6 +18,8 @@ export type DiagramOptions = {
   go: (time: number) => void;
   step: (direction: 1 | -1) => void;
   choose: (target: string, element: Element) => void;
+  /** How time passes just now; undefined while it stands still. */
+  flow: () => Flow | undefined;
 };
 
 /** How far a pointer may stray, px, and still be a click. */
@@ -34,6 +37,7 @@ export class DiagramPane {
     this.#pane = new PicturePane(host, {
       draw: (width) => this.#draw(width),
       choose: (target, element) => options.choose(target, element),
+      flow: () => options.flow(),
     });
     const { svg } = this.#pane;
     svg.addEventListener("pointerdown", (event) => this.#down(event));

@@ -54,9 +54,8 @@ export class ExperimentView {
   readonly #tabs: CodeTabs;
   #moment: MomentData | undefined;
   readonly #moments: Moments;
-  /** Pictures may come close to each other; the playhead need not, and words are to be read. */
-  readonly #calm = new Pace(90);
-  readonly #reading = new Pace(200);
+  /** The stage may change quickly; the diagram need not, and words are to be read. */
+  readonly #calm = new Pace(190);
   #selection = "";
 
   constructor(element: HTMLElement, page: PageSession, cells: Map<string, CellView>) {
@@ -87,6 +86,7 @@ export class ExperimentView {
       go: (time) => this.#goByHand(time),
       step: (direction) => this.#player.step(direction),
       choose: (target, mark) => this.#select(target, mark),
+      flow: () => this.#player.flow,
     });
     this.#inspector = new Inspector(this.#part("inspector"), {
       act: (fault) => this.#addFault(fault),
@@ -179,7 +179,7 @@ export class ExperimentView {
     else this.#stage.redraw();
     if (isPlaying && !this.#calm.isDue()) return;
     this.#diagram.redraw();
-    if (!isPlaying || this.#reading.isDue()) this.#showMoment();
+    this.#showMoment();
     if (!isPlaying && playhead !== this.#page.experiment(this.#id).playhead)
       this.#page.change(this.#id, { playhead });
   }

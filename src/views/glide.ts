@@ -14,6 +14,8 @@ type Gliding = {
   element: SVGElement;
   /** The moment, ns, at which it began. */
   from: number;
+  /** Where it goes: another place if the picture has got another size. */
+  to: Motion["to"];
   perMs: number;
 };
 
@@ -34,10 +36,16 @@ export class Glide {
       const element = elementOf(svg, key);
       if (element === undefined) continue;
       moving.add(key);
-      if (isRight(this.#gliding.get(key), element, flow)) continue;
+      if (isRight(this.#gliding.get(key), element, motion, flow)) continue;
       this.#end(key);
       const animation = glide(element, motion, flow);
-      this.#gliding.set(key, { animation, element, from: flow.time, perMs: flow.perMs });
+      this.#gliding.set(key, {
+        animation,
+        element,
+        from: flow.time,
+        to: motion.to,
+        perMs: flow.perMs,
+      });
     }
     for (const key of this.#gliding.keys()) if (!moving.has(key)) this.#end(key);
   }
@@ -70,9 +78,15 @@ function translate({ x, y }: Motion["from"]): string {
   return `translate(${x}px, ${y}px)`;
 }
 
-function isRight(gliding: Gliding | undefined, element: SVGElement, flow: Flow): boolean {
+function isRight(
+  gliding: Gliding | undefined,
+  element: SVGElement,
+  { to }: Motion,
+  flow: Flow,
+): boolean {
   if (gliding === undefined || gliding.element !== element) return false;
   if (gliding.perMs !== flow.perMs) return false;
+  if (gliding.to.x !== to.x || gliding.to.y !== to.y) return false;
   const passed = Number(gliding.animation.currentTime ?? 0);
   return Math.abs((flow.time - gliding.from) / flow.perMs - passed) < TOLERANCE;
 }

@@ -4,7 +4,7 @@
  * pointer's x into a time.
  */
 import { widthOf } from "./fit.ts";
-import { countMarks, group, MARK_LIMIT, path, rect, round, text } from "./marks.ts";
+import { countMarks, group, MARK_LIMIT, path, rect, round, text, translate } from "./marks.ts";
 import type { Mark, Scene } from "./scene.ts";
 import { flightsIn, type Drawing } from "./space-time-flights.ts";
 import {
@@ -144,15 +144,16 @@ function laneNames({ names }: Geometry): Mark[] {
 function playhead(geometry: Geometry, time: number): Mark[] {
   const { window, lanes, height } = geometry;
   if (time < window.from || time > window.to) return [];
-  const x = round(xAt(geometry, time));
+  const x = xAt(geometry, time);
   const top = 8;
   const bottom = round(Math.max(height - 32, (lanes.at(-1) ?? 0) + 10));
-  return [
-    group("playhead", "playhead", [
-      path("line", "line", `M${x} ${top}V${bottom}`),
-      path("grip", "grip", `M${round(x - 7)} ${top - 4}h14v4l-7 8l-7 -8z`),
-    ]),
+  const marks = [
+    path("line", "line", `M0 ${top}V${bottom}`),
+    path("grip", "grip", `M-7 ${top - 4}h14v4l-7 8l-7 -8z`),
   ];
+  const to = { x: xAt(geometry, window.to), y: 0 };
+  const motion = { from: { x, y: 0 }, to, lasts: window.to - time };
+  return [{ ...group("playhead", "playhead", marks, { transform: translate(x, 0) }), motion }];
 }
 
 function more(geometry: Geometry, words: string): Mark {
