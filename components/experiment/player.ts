@@ -21,7 +21,7 @@ const REDUCED_STEP = 700;
  * shorter one where something happens just then. A timer rather than every frame of the screen:
  * drawing a picture costs the page's thread its time.
  */
-const STEP = { least: 60, most: 100 };
+const STEP = { least: 80, most: 125 };
 
 export type Shown = (playhead: number, isPlaying: boolean) => void;
 
