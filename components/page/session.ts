@@ -2,6 +2,7 @@
  * One page, alive: its state, its runs, its worker. Everything that a reader does changes the
  * state here, and everything that the components draw follows from what comes back.
  */
+import { reasonOf } from "../../src/engine/kernel/check.ts";
 import { Trace } from "../../src/engine/trace/trace.ts";
 import {
   withExperiment,
@@ -258,7 +259,7 @@ export class PageSession {
   }
 
   #sayWhy(error: unknown): void {
-    this.bell.ring("notice", error instanceof Error ? error.message : String(error));
+    this.bell.ring("notice", reasonOf(error));
   }
 
   #inputs(): ExperimentInput[] {

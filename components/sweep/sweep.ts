@@ -1,4 +1,5 @@
 /** A sweep, alive: guess, measure with a progress bar, then the theory over both. */
+import { reasonOf } from "../../src/engine/kernel/check.ts";
 import type { Sweep } from "../../src/engine/check/sweep.ts";
 import type { PageSweep, SweepPoint } from "../../src/notebook/page-data.ts";
 import { sweepPool } from "../../src/notebook/sweep-pool.ts";
@@ -122,7 +123,7 @@ class SweepView {
       const result = await sweepWith(pool, sweepGrid(this.#sweep), this.#sweep.seeds, options);
       this.#finish(result);
     } catch (error) {
-      this.#part("verdict").textContent = error instanceof Error ? error.message : String(error);
+      this.#part("verdict").textContent = reasonOf(error);
       this.#phase = "guessing";
       this.#show();
     } finally {

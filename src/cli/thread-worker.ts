@@ -1,6 +1,7 @@
 /** What runs in a worker thread: it loads the module of the jobs and makes results of them. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { Answer, Job } from "../engine/check/pool.ts";
+import { type Answer, answerOf, type Job } from "../engine/check/pool.ts";
+import { reasonOf } from "../engine/kernel/check.ts";
 import type { Reply, ThreadData } from "./thread.ts";
 
 const { work, progress } = workerData as ThreadData;
@@ -18,20 +19,8 @@ async function load(): Promise<Evaluate | { fatal: string }> {
     const there = Object.keys(exports).join(", ") || "nothing";
     return { fatal: `${module} exports no function ${name}; it exports ${there}.` };
   } catch (error) {
-    return { fatal: `${module} cannot be loaded: ${messageOf(error)}` };
+    return { fatal: `${module} cannot be loaded: ${reasonOf(error)}` };
   }
-}
-
-function answerOf(evaluate: Evaluate, job: Job): Answer<unknown> {
-  try {
-    return { result: evaluate(job) };
-  } catch (error) {
-    return { error: messageOf(error) };
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Sends answers; in place of those that are not plain data, why they are not. */
@@ -47,7 +36,7 @@ function cloneable(answer: Answer<unknown>): Answer<unknown> {
   try {
     return structuredClone(answer);
   } catch (error) {
-    return { error: `The result is no plain data: ${messageOf(error)}` };
+    return { error: `The result is no plain data: ${reasonOf(error)}` };
   }
 }
 

@@ -1,6 +1,7 @@
 /** One worker thread, as the main thread sees it. */
 import { Worker } from "node:worker_threads";
 import type { Answer, Job } from "../engine/check/pool.ts";
+import { reasonOf } from "../engine/kernel/check.ts";
 
 /** Where a function is: a module, and the name under which it exports it. */
 export type Work = {
@@ -45,7 +46,7 @@ export class Thread {
     try {
       return await new Promise<Done>((resolve) => {
         this.#listen(signal, "message", (reply) => resolve(reply as Reply));
-        this.#listen(signal, "error", (error) => resolve(this.#failure(messageOf(error))));
+        this.#listen(signal, "error", (error) => resolve(this.#failure(reasonOf(error))));
         this.#listen(signal, "exit", () => resolve(this.#failure("It ended its worker thread.")));
         this.#watch(signal, patience, resolve);
         this.#worker.postMessage(jobs);
@@ -86,8 +87,4 @@ export class Thread {
   #failure(error: string): Done {
     return { failed: Math.max(0, Atomics.load(this.#progress, 0)), error };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

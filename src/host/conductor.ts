@@ -151,15 +151,16 @@ export class Conductor {
     const seat = this.#seats[node];
     const { source, transport, folder } = this.#setting;
     const name = this.#plan.names[node];
-    const journal = join(folder, `${node}-${seat.life}`);
-    this.journals.push({ node, life: seat.life, path: journal });
-    const child = fork(new URL("station.ts", import.meta.url), ["station"], {
-      ...{ serialization: "advanced" as const, stdio: ["ignore", "ignore", "inherit", "ipc"] },
-      ...{ execArgv: [], env: { ...process.env, NODE_COMPILE_CACHE: CACHE } },
+    const { life } = seat;
+    const journal = join(folder, `${node}-${life}`);
+    this.journals.push({ node, life, path: journal });
+    const child = fork(new URL("station.ts", import.meta.url), {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: [],
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
     });
     seat.child = child;
-    const { index, life } = { index: node, life: seat.life };
-    const faults = this.#faults;
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromStation) => this.#hear(seat, name, message, resolve));
       child.on("error", reject);
@@ -170,10 +171,16 @@ export class Conductor {
         this.#failure ??= error;
         reject(error);
       });
-      const disk = this.#diskOf(node);
       tell(child, {
-        ...{ kind: "set up", source, run: basename(folder), index, life, faults, transport },
-        ...{ journal, disk },
+        kind: "set up",
+        source,
+        run: basename(folder),
+        index: node,
+        life,
+        faults: this.#faults,
+        transport,
+        journal,
+        disk: this.#diskOf(node),
       });
     });
   }

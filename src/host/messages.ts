@@ -37,8 +37,8 @@ export type ToStation =
 /** From an OS process. */
 export type FromStation =
   | { kind: "ready"; port: number }
-  /** Whether nothing is running or waiting; `moves` grows with whatever happens. */
-  | { kind: "state"; isQuiet: boolean; moves: number }
+  /** Something has happened; whether nothing is running or waiting any more. */
+  | { kind: "state"; isQuiet: boolean }
   | { kind: "outcome"; outcome: Outcome }
   | { kind: "failed"; words: string }
   | {

@@ -20,7 +20,7 @@ import { tallyOf } from "../engine/trace/tally.ts";
 import { Conductor } from "./conductor.ts";
 import { mergeJournals } from "./merge.ts";
 import type { ExperimentSource } from "./messages.ts";
-import { planOf } from "./station.ts";
+import { planOf } from "./plan.ts";
 import { TRANSPORTS, type TransportName } from "./transport.ts";
 
 /** A run on real sockets. */

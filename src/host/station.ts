@@ -4,20 +4,20 @@
  * each packet has the very luck that it has in the simulator.
  */
 import { openSync } from "node:fs";
-import type { Experiment } from "../engine/check/sweep.ts";
-import { messageOf, PLAIN_ENVELOPE } from "../engine/network/packet.ts";
-import type { Message } from "../engine/network/packet.ts";
+import { reasonOf } from "../engine/kernel/check.ts";
+import { type Message, messageOf, PLAIN_ENVELOPE } from "../engine/network/packet.ts";
 import { stateOf } from "../engine/process/copy.ts";
 import type { Process } from "../engine/process/process.ts";
 import type { Damage } from "../engine/simulate/inbox.ts";
 import { Node } from "../engine/simulate/node.ts";
 import { Simulation } from "../engine/simulate/simulation.ts";
-import { type Plan, planRun } from "../engine/simulate/spec.ts";
+import type { Plan } from "../engine/simulate/spec.ts";
 import { encodeBody } from "../engine/wire/body.ts";
 import { DiskFile } from "./disk-file.ts";
 import { damagedBody, decodeFrame, encodeFrame, type Frame } from "./frame.ts";
 import { Journal } from "./journal.ts";
-import type { ExperimentSource, FromStation, ToStation } from "./messages.ts";
+import type { FromStation, ToStation } from "./messages.ts";
+import { planOf } from "./plan.ts";
 import { RemoteNode } from "./remote-node.ts";
 import { LONGEST_DATAGRAM, openTransport, type Transport } from "./transport.ts";
 
@@ -25,19 +25,6 @@ import { LONGEST_DATAGRAM, openTransport, type Transport } from "./transport.ts"
 const LONGEST_SLEEP = 2_147_483_647;
 
 type SetUp = Extract<ToStation, { kind: "set up" }>;
-
-/**
- * The plan of an experiment, made anew in whatever process asks.
- * @throws as the module and `simulate` do; RangeError if the module has no such experiment.
- */
-export async function planOf({ module, name, job }: ExperimentSource): Promise<Plan> {
-  const exports = (await import(module)) as Record<string, unknown>;
-  const experiment = exports[name];
-  if (typeof experiment !== "function") {
-    throw new RangeError(`${module} exports no experiment called ${name}: a function of a job.`);
-  }
-  return planRun((experiment as Experiment)(job));
-}
 
 class Station {
   readonly #setUp: SetUp;
@@ -51,7 +38,6 @@ class Station {
   #sleep: ReturnType<typeof setTimeout> | undefined;
   /** Frames that came before it began. */
   #early: Uint8Array[] = [];
-  #moves = 0;
   #isOver = false;
 
   constructor(setUp: SetUp, plan: Plan, say: (message: FromStation) => void) {
@@ -129,7 +115,6 @@ class Station {
     if (this.#isOver) return;
     clearTimeout(this.#sleep);
     const after = (): void => {
-      this.#moves++;
       const { process } = this.#own;
       // On the disk before anybody can know of it: all that is sent leaves later than this.
       if (Object.hasOwn(process, "disk")) this.#disk.write(Reflect.get(process, "disk"));
@@ -141,7 +126,7 @@ class Station {
       return this.#say({ kind: "outcome", outcome });
     }
     const due = this.#simulation.world.queue.peek();
-    this.#say({ kind: "state", isQuiet: due === Infinity, moves: this.#moves });
+    this.#say({ kind: "state", isQuiet: due === Infinity });
     if (due === Infinity) return;
     const sleep = Math.min(LONGEST_SLEEP, Math.max(0, Math.ceil((due - this.#clock()) / 1e6)));
     this.#sleep = setTimeout(() => this.#attend(() => {}), sleep);
@@ -151,19 +136,10 @@ class Station {
   #send(message: Message, row: number, damage: Damage): void {
     const { run, index, life, transport } = this.#setUp;
     const { number, to, size, encoded } = message;
-    const body = damage === undefined ? encoded : encodeBody({ action: "receive" }, damage.damaged);
-    const frame = encodeFrame({
-      ...{
-        run,
-        from: index,
-        life,
-        message: number,
-        row,
-        size,
-        body,
-        isDamaged: damage !== undefined,
-      },
-    });
+    const isDamaged = damage !== undefined;
+    const body = isDamaged ? encodeBody({ action: "receive" }, damage.damaged) : encoded;
+    const sender = { run, from: index, life };
+    const frame = encodeFrame({ ...sender, message: number, row, size, body, isDamaged });
     if (transport === "udp" && frame.length > LONGEST_DATAGRAM) {
       const most = `one datagram of UDP takes ${LONGEST_DATAGRAM}`;
       throw new RangeError(`a message of ${encoded.size} bytes: ${most}. Use TCP for it.`);
@@ -195,7 +171,7 @@ function serve(): void {
   const say = (message: FromStation): void => void process.send?.(message);
   let station: Station | undefined;
   const fail = (error: unknown): void => {
-    say({ kind: "failed", words: error instanceof Error ? error.message : String(error) });
+    say({ kind: "failed", words: reasonOf(error) });
   };
   process.on("uncaughtException", fail);
   process.on("message", (message: ToStation) => {
@@ -212,4 +188,4 @@ function serve(): void {
   });
 }
 
-if (process.send !== undefined && process.argv[2] === "station") serve();
+serve();

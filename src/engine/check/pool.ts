@@ -3,6 +3,7 @@
  * one of sandboxed workers, the terminal one of threads. All take jobs that are data only.
  */
 import type { Fault } from "../faults.ts";
+import { reasonOf } from "../kernel/check.ts";
 
 /** The value of a knob. */
 export type KnobValue = number | string | boolean;
@@ -54,10 +55,11 @@ export function localPool<Result>(
   };
 }
 
-function answerOf<Result>(evaluate: (job: Job) => Result, job: Job): Answer<Result> {
+/** The result of a job, or what was thrown on the way to it. */
+export function answerOf<Result>(evaluate: (job: Job) => Result, job: Job): Answer<Result> {
   try {
     return { result: evaluate(job) };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: reasonOf(error) };
   }
 }

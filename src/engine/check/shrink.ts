@@ -122,17 +122,15 @@ function complements(parts: readonly Fault[][]): Fault[][] {
 
 /** The least that each number of a fault can be. Others are left as they are. */
 const least: Record<string, number> = {
-  ...{
-    packet: 1,
-    message: 1,
-    fragment: 1,
-    handled: 1,
-    afterSends: 0,
-    bit: 0,
-    at: 0,
-    by: 1,
-    downFor: 1,
-  },
+  packet: 1,
+  message: 1,
+  fragment: 1,
+  handled: 1,
+  afterSends: 0,
+  bit: 0,
+  at: 0,
+  by: 1,
+  downFor: 1,
 };
 const TIMES: readonly string[] = ["at", "by", "downFor"];
 

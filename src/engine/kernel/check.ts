@@ -27,6 +27,11 @@ export function show(value: unknown): string {
   }
 }
 
+/** What somebody who has thrown something says, whatever it is. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The first `length` characters of a text, with an ellipsis where something was cut off. */
 export function clip(text: string, length: number): string {
   if (text.length <= length) return text;

@@ -2,7 +2,7 @@
  * A moment of a run: what the trace does not hold. It is found by running the spec again up to
  * that row, which gives the same bytes every time.
  */
-import { checkNumber } from "../kernel/check.ts";
+import { checkNumber, reasonOf } from "../kernel/check.ts";
 import { type State, stateOf } from "../process/copy.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
@@ -84,7 +84,7 @@ function visible(node: Node): State {
   try {
     return node.isUp ? stateOf(node.name, node.process) : node.remains();
   } catch (error) {
-    return { "(not shown)": error instanceof Error ? error.message : String(error) };
+    return { "(not shown)": reasonOf(error) };
   }
 }
 

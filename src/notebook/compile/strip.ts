@@ -7,6 +7,7 @@
 import { transform } from "sucrase/dist/index.js";
 import { parse } from "sucrase/dist/parser/index.js";
 import { TokenType } from "sucrase/dist/parser/tokenizer/types.js";
+import { reasonOf } from "../../engine/kernel/check.ts";
 import { CellError } from "../cells.ts";
 
 type Token = ReturnType<typeof parse>["tokens"][number];
@@ -63,7 +64,7 @@ function wordsOf(text: string, line: number): { at: number; word: string }[] {
 }
 
 function syntaxError(cell: string, error: unknown): CellError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const [, line = "1", column = "1"] = /\((\d+):(\d+)\)$/.exec(text) ?? [];
   const message = text
     .replace(/^Error (?:transforming|parsing)[^:]*: /, "")

@@ -3,6 +3,7 @@
  * nothing but its node's state and its event, so it is called once for each such pair, however
  * often the pair is met.
  */
+import { reasonOf } from "../../kernel/check.ts";
 import { copyProcess } from "../../process/copy.ts";
 import { setHost } from "../../process/host.ts";
 import type { Process } from "../../process/process.ts";
@@ -95,7 +96,7 @@ export class Locals {
       this.#call(process, host, event === START ? undefined : this.#events.list[event], event);
     } catch (thrown) {
       if (thrown instanceof ExploreError) throw thrown;
-      error = thrown instanceof Error ? thrown.message : String(thrown);
+      error = reasonOf(thrown);
     }
     for (const field of this.#setup.still) putBack(process, this.#first, field);
     const timers = [...host.timers].sort();
