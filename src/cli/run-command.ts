@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { validateFaults } from "../engine/faults.ts";
 import type { Fault } from "../engine/faults.ts";
 import { Trace } from "../engine/trace/trace.ts";
+import { HangingError, NodeSession, RefusedError } from "../notebook/build/node-session.ts";
 import type { CompiledCell } from "../notebook/cells.ts";
 import type { Knob, KnobValue } from "../notebook/knob.ts";
 import type { Message, RunData } from "../notebook/protocol.ts";
-import { ChildSession } from "./child-session.ts";
+import { childProcess } from "./child-process.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
 import { readKnob } from "./knobs.ts";
 import { type Format, FORMATS, logOf, summaryOf, writeTrace } from "./output.ts";
@@ -73,7 +74,7 @@ async function runOnce(
   file: string,
 ): Promise<RunData> {
   const said = new Said();
-  const session = new ChildSession(said.take, limitOf(options.limit) * 1_000);
+  const session = new NodeSession(said.take, limitOf(options.limit) * 1_000, childProcess());
   try {
     const { id, run, faultsName } = experiment;
     const seed = options.seed ?? experiment.seed;
@@ -90,8 +91,12 @@ async function runOnce(
     }
     if (said.run === undefined) throw new CommandFailure(`${file}: “${id}” has brought no run.`);
     return said.run;
+  } catch (error) {
+    if (error instanceof RefusedError) throw new CommandFailure(error.message);
+    if (!(error instanceof HangingError)) throw error;
+    throw new CommandFailure(`${error.message} --limit gives it more time.`, ExitCode.stopped);
   } finally {
-    session.end();
+    await session.end();
   }
 }
 

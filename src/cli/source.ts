@@ -32,10 +32,9 @@ export function readSource(path: string): Source {
 
 function fileOf(path: string): string {
   if (!existsSync(path)) {
-    throw new CommandFailure(
-      `There is no file ${path}. Name a topic's folder, its index.mdx, or a
-.ts file of cells: content/1-mostly-reliable/08-retransmission`.replace("\n", " "),
-    );
+    const kinds = "a topic's folder, its index.mdx, or a .ts file of cells";
+    const example = "content/1-mostly-reliable/08-retransmission";
+    throw new CommandFailure(`There is no file ${path}. Name ${kinds}: ${example}`);
   }
   const file = statSync(path).isDirectory() ? join(path, "index.mdx") : path;
   if (existsSync(file) && /\.(mdx|ts)$/.test(file)) return file;

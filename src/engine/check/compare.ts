@@ -3,31 +3,18 @@
  * differs is the experiments' doing: common random numbers, as in Law, Simulation Modeling and
  * Analysis, 5th edition, section 11.2.
  */
-import type { Fault } from "../faults.ts";
 import { clip, grouped } from "../kernel/check.ts";
 import { type Run, simulate } from "../simulate.ts";
 import { eventName, hasText, isLinkEvent } from "../trace/event.ts";
 import type { Trace } from "../trace/trace.ts";
-import {
-  type Answer,
-  type Job,
-  type KnobValue,
-  localPool,
-  type Pool,
-  type Signal,
-} from "./pool.ts";
+import { type Answer, type Common, type Job, localPool, type Pool } from "./pool.ts";
 import { type Statistic, summarise } from "./statistics.ts";
 import { type Experiment, type Figures, MOST_JOBS, seedsOf } from "./sweep.ts";
 
 /** Options of a comparison. */
-export type CompareOptions = {
-  /** Knobs of both. */
-  knobs?: Readonly<Record<string, KnobValue>>;
-  /** Faults of both. */
-  faults?: readonly Fault[];
+export type CompareOptions = Common & {
   /** Called after every 64 pairs with what is known so far. */
   onPartial?: (partial: Comparison) => void;
-  signal?: Signal;
 };
 
 /** How a figure differs between two experiments. */

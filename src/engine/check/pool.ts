@@ -18,6 +18,15 @@ export type Job = {
 /** Says whether to stop; an AbortSignal is one. */
 export type Signal = { readonly aborted: boolean };
 
+/** What many runs have in common, and what ends them early. */
+export type Common = {
+  /** Knobs of every run. */
+  knobs?: Readonly<Record<string, KnobValue>>;
+  /** Faults of every run. */
+  faults?: readonly Fault[];
+  signal?: Signal;
+};
+
 /** What became of a job: its result, or what went wrong. */
 export type Answer<Result> = { result: Result } | { error: string };
 
@@ -53,6 +62,26 @@ export function localPool<Result>(
       }
     },
   };
+}
+
+/**
+ * Has a pool carry out jobs.
+ * @param onAnswer Called as each is done.
+ * @returns the answers in the order of the jobs; undefined where it was ended before.
+ */
+export async function answersOf<Result>(
+  pool: Pool<Result>,
+  jobs: readonly Job[],
+  signal?: Signal,
+  onAnswer: (index: number, answer: Answer<Result>) => void = () => {},
+): Promise<(Answer<Result> | undefined)[]> {
+  const answers = new Array<Answer<Result> | undefined>(jobs.length).fill(undefined);
+  const onResult = (index: number, answer: Answer<Result>): void => {
+    answers[index] = answer;
+    onAnswer(index, answer);
+  };
+  await pool.map(jobs, onResult, signal);
+  return answers;
 }
 
 /** The result of a job, or what was thrown on the way to it. */

@@ -4,20 +4,16 @@
  */
 import type { Fault } from "../faults.ts";
 import { checkNumber, clip, grouped } from "../kernel/check.ts";
-import type { Answer, Job, KnobValue, Pool, Signal } from "./pool.ts";
-import { localPool } from "./pool.ts";
+import type { Answer, Common, Job, KnobValue, Pool } from "./pool.ts";
+import { answersOf, localPool } from "./pool.ts";
 import { checkSchedules, randomSchedule, type ScheduleOptions } from "./schedules.ts";
 import { shrink } from "./shrink.ts";
 import { ruleOfThree } from "./statistics.ts";
 import { type Experiment, seedsOf } from "./sweep.ts";
 import { type Invariant, type Trial, trialOf } from "./trial.ts";
 
-/** Options of a search. */
+/** Options of a search. Faults of every run are never left out of what it finds. */
 export type SearchOptions = {
-  /** Knobs of every run. */
-  knobs?: Readonly<Record<string, KnobValue>>;
-  /** Faults of every run; they are never left out. */
-  faults?: readonly Fault[];
   /** The seeds to try, or how many: 1, 2, 3… Default 1,000. */
   seeds?: number | readonly (number | string)[];
   /** How many random schedules to try after that. Default 1,000 if `most` allows any. */
@@ -29,9 +25,8 @@ export type SearchOptions = {
   calm?: Readonly<Record<string, KnobValue>>;
   /** Called after every run with what has been covered. */
   onProgress?: (progress: SearchProgress) => void;
-  /** Ends the search early. */
-  signal?: Signal;
-} & Partial<ScheduleOptions>;
+} & Common &
+  Partial<ScheduleOptions>;
 
 /** How far a search has come. */
 export type SearchProgress = {
@@ -175,20 +170,17 @@ class Hunt {
   }
 
   /** The answers to jobs, in their order; undefined where the search was ended before. */
-  async #try(
+  #try(
     jobs: readonly Job[],
     phase: SearchProgress["phase"],
     { done, planned }: { done: number; planned: number | undefined },
   ): Promise<(Answer<Trial> | undefined)[]> {
-    const answers = new Array<Answer<Trial> | undefined>(jobs.length).fill(undefined);
+    const { signal, onProgress } = this.#options;
     let count = done;
-    const onResult = (index: number, answer: Answer<Trial>): void => {
-      answers[index] = answer;
+    return answersOf(this.#pool, jobs, signal, () => {
       count++;
-      this.#options.onProgress?.({ phase, done: count, planned });
-    };
-    await this.#pool.map(jobs, onResult, this.#options.signal);
-    return answers;
+      onProgress?.({ phase, done: count, planned });
+    });
   }
 
   #count(

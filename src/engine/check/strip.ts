@@ -2,7 +2,7 @@
 import type { Fault } from "../faults.ts";
 import { checkNumber, clip, grouped, show } from "../kernel/check.ts";
 import { type Run, simulate } from "../simulate.ts";
-import type { Answer, Job, KnobValue, Pool, Signal } from "./pool.ts";
+import { type Answer, answersOf, type Common, type Job, type Pool } from "./pool.ts";
 import { type Survey, surveyOf } from "./survey.ts";
 import type { Experiment } from "./sweep.ts";
 
@@ -31,16 +31,12 @@ export function judgedBy(experiment: Experiment, judge: Judge): (job: Job) => Ju
 }
 
 /** Options of all three. */
-export type EveryOptions = {
-  knobs?: Readonly<Record<string, KnobValue>>;
+export type EveryOptions = Common & {
   seed?: number | string;
-  /** Faults of every run, the base run too. */
-  faults?: readonly Fault[];
   /** Runs that may be made. Default 500; for pairs 5,000. */
   most?: number;
   /** Called after every run: how many of those known of so far are done, and what it was. */
   onProgress?: (progress: { done: number; planned: number; cell: Cell<unknown> }) => void;
-  signal?: Signal;
 };
 
 /** One run of many: where it was struck, what became of it, or why that is not known. */
@@ -90,8 +86,7 @@ export class Rounds<Place extends { faults: Fault[] }> {
    * @throws RangeError if it cannot be made or judged.
    */
   async base(): Promise<Survey> {
-    let answer: Answer<Judged> | undefined;
-    await this.#pool.map([this.#job([])], (_, result) => (answer = result));
+    const [answer] = await answersOf(this.#pool, [this.#job([])]);
     if (answer === undefined || "error" in answer) {
       const reason = answer === undefined ? "it was not made" : clip(answer.error, 500);
       throw new RangeError(`${this.#where}: the run without a strike is missing. ${reason}`);
@@ -106,7 +101,6 @@ export class Rounds<Place extends { faults: Fault[] }> {
     const jobs = places.slice(0, this.#most - this.#planned).map(({ faults }) => this.#job(faults));
     if (jobs.length < places.length) this.#isCut = true;
     this.#planned += jobs.length;
-    const answers = new Array<Answer<Judged> | undefined>(jobs.length).fill(undefined);
     const cellOf = (i: number, answer: Answer<Judged>): Cell<Place> => ({
       ...places[i],
       job: jobs[i],
@@ -114,13 +108,11 @@ export class Rounds<Place extends { faults: Fault[] }> {
         ? { error: clip(answer.error, 500) }
         : { verdict: answer.result.verdict }),
     });
-    const onResult = (index: number, answer: Answer<Judged>): void => {
-      answers[index] = answer;
+    const { onProgress, signal } = this.#options;
+    const answers = await answersOf(this.#pool, jobs, signal, (index, answer) => {
       this.#done++;
-      const { onProgress } = this.#options;
       onProgress?.({ done: this.#done, planned: this.#planned, cell: cellOf(index, answer) });
-    };
-    await this.#pool.map(jobs, onResult, this.#options.signal);
+    });
     // In the order of the places, whichever was done first.
     answers.forEach((answer, i) => {
       if (answer !== undefined) this.#cells.push(cellOf(i, answer));

@@ -3,15 +3,14 @@
  * same at every point (common random numbers), so that two points differ by their knobs alone.
  */
 import { checkNumber, clip, grouped, show } from "../kernel/check.ts";
-import type { Fault } from "../faults.ts";
 import { type Run, simulate, type Spec } from "../simulate.ts";
 import {
   type Answer,
+  type Common,
   type Job,
   type KnobValue,
   localPool,
   type Pool,
-  type Signal,
 } from "./pool.ts";
 import { type Statistic, summarise } from "./statistics.ts";
 
@@ -25,15 +24,9 @@ export type Figures = Record<string, number>;
 export type Grid = Readonly<Record<string, readonly KnobValue[]>>;
 
 /** Options of a sweep. */
-export type SweepOptions = {
-  /** Knobs that stay as they are. */
-  knobs?: Readonly<Record<string, KnobValue>>;
-  /** The same faults in every run. */
-  faults?: readonly Fault[];
+export type SweepOptions = Common & {
   /** Called after every run with what is known so far. */
   onPartial?: (partial: Sweep) => void;
-  /** Ends the sweep early. */
-  signal?: Signal;
 };
 
 /** One point of the grid. */

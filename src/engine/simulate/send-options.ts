@@ -1,5 +1,5 @@
 /** The options of `send`: what a sender states about its message, and asks of the network. */
-import { checkFlag, checkNumber, show } from "../kernel/check.ts";
+import { checkFlag, checkNumber, listed, show } from "../kernel/check.ts";
 import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
 import type { SendOptions } from "../process/host.ts";
 
@@ -7,6 +7,12 @@ const MOST_BYTES = 4_294_967_295;
 
 function placeOf(to: string): string {
   return `send(${show(to)}, body, options)`;
+}
+
+/** The refusal of a message to a node that there is not. */
+export function noSuchNode(to: unknown, nodes: readonly string[]): RangeError {
+  const names = listed(nodes);
+  return new RangeError(`send(${show(to)}, body): there is no such node; the nodes are ${names}.`);
 }
 
 /** The size that a message to `to` has: as stated, else that of its body. */

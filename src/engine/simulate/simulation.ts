@@ -1,5 +1,5 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
-import { grouped, listed, show } from "../kernel/check.ts";
+import { grouped } from "../kernel/check.ts";
 import { Timers } from "../kernel/timers.ts";
 import type { FragmentFaults } from "../network/fragment-faults.ts";
 import { Network } from "../network/network.ts";
@@ -20,6 +20,7 @@ import { refusalOf } from "./notice.ts";
 import { failureOf, type Parts, RunEnds, writerFor } from "./parts.ts";
 import type { Metrics, Outcome } from "./run.ts";
 import { Schedule, type Step } from "./schedule.ts";
+import { noSuchNode } from "./send-options.ts";
 import type { Limits, Plan } from "./spec.ts";
 import type { Timer } from "./stage.ts";
 import { prepareRouter, routerSettings, stationsOf } from "./stations.ts";
@@ -221,9 +222,7 @@ export class Simulation implements NodeStage {
   indexOf(name: unknown): number {
     const index = this.#indexes.get(name as string);
     if (index !== undefined) return index;
-    throw new RangeError(
-      `send(${show(name)}, body): there is no such node; the nodes are ${listed(this.names)}.`,
-    );
+    throw noSuchNode(name, this.names);
   }
 
   post(

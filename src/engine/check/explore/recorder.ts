@@ -1,6 +1,7 @@
 /** The host of an explored process: it notes what a handler does, and has no time or chance. */
-import { checkTime, listed, show } from "../../kernel/check.ts";
+import { checkTime, show } from "../../kernel/check.ts";
 import type { Host, Neighbour, SendOptions } from "../../process/host.ts";
+import { noSuchNode, statedSize } from "../../simulate/send-options.ts";
 import { type Encoded, encodeBody } from "../../wire/body.ts";
 
 /** A message that a handler sent. */
@@ -53,12 +54,10 @@ export class Recorder implements Host {
 
   send(to: string, body: unknown, options: SendOptions | undefined): void {
     const { nodes, reach } = this.#around;
-    if (!nodes.includes(to)) {
-      throw new RangeError(`send(${show(to)}): there is no such node; they are ${listed(nodes)}.`);
-    }
+    if (!nodes.includes(to)) throw noSuchNode(to, nodes);
     const encoded = encodeBody({ action: "send", target: to }, body);
     const way = reach.get(to);
-    const bytes = options?.bytes ?? encoded.size;
+    const bytes = options === undefined ? encoded.size : statedSize(to, options, encoded.size);
     if (way !== undefined && bytes > way.longest) {
       const size = `${bytes} bytes, and one packet takes ${way.longest}`;
       const remedy = "Explored messages are single packets: give the link a larger mtu";
