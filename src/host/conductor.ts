@@ -21,6 +21,8 @@ type Setting = { source: ExperimentSource; transport: TransportName; folder: str
 
 /** How long all must have been at rest for the run to be over, ms: longer than over loopback. */
 const REST = 60;
+/** How long an OS process may take to say how it ended, ms. */
+const FAREWELL = 10_000;
 /** Between the word to begin and the beginning, ns. */
 const LEAD = 10_000_000n;
 
@@ -70,7 +72,7 @@ export class Conductor {
       this.#lastMove = performance.now();
       const outcome = await this.#watch(until);
       this.endTime = this.#clock();
-      await Promise.all(this.#seats.map((seat) => this.#end(seat)));
+      await Promise.all(this.#seats.map((seat, i) => this.#end(seat, this.#plan.names[i])));
       if (this.#failure !== undefined) throw this.#failure;
       return outcome;
     } finally {
@@ -192,8 +194,11 @@ export class Conductor {
       opened();
     } else if (message.kind === "state") seat.isQuiet = message.isQuiet;
     else if (message.kind === "outcome") this.#outcome ??= message.outcome;
-    else if (message.kind === "ended") seat.ended = message;
-    else this.#failure ??= new Error(`${name}: ${message.words}`);
+    else if (message.kind === "ended") {
+      seat.ended = message;
+      // Only now may it go: what it had said last could else be lost behind its exit.
+      seat.child?.disconnect();
+    } else this.#failure ??= new Error(`${name}: ${message.words}`);
     if (this.#failure !== undefined) opened();
   }
 
@@ -204,12 +209,15 @@ export class Conductor {
     }
   }
 
-  async #end(seat: Seat): Promise<void> {
+  async #end(seat: Seat, name: string): Promise<void> {
     const { child } = seat;
     if (child === undefined) return;
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     tell(child, { kind: "end" });
-    await Promise.race([exited, wait(2_000)]);
+    await Promise.race([exited, wait(FAREWELL, undefined, { ref: false })]);
+    if (seat.ended === undefined) {
+      this.#failure ??= new Error(`${name}: its OS process did not end within ${FAREWELL} ms.`);
+    }
   }
 }
 

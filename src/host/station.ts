@@ -93,7 +93,6 @@ class Station {
       measure: node.measure(),
       queues: Object.fromEntries(own.map((link) => [link.index, link.measure(world.now)])),
     });
-    process.disconnect();
   }
 
   get #own(): Node {
@@ -174,6 +173,8 @@ function serve(): void {
     say({ kind: "failed", words: reasonOf(error) });
   };
   process.on("uncaughtException", fail);
+  // The conductor hangs up: after it has heard how this life ended, or because it is gone itself.
+  process.on("disconnect", () => process.exit());
   process.on("message", (message: ToStation) => {
     if (message.kind === "ports") station?.begin(message.epoch, message.ports);
     else if (message.kind === "end") station?.end();
