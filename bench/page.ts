@@ -164,7 +164,7 @@ async function benchPage(browser: Browser, url: string): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "mostly-reliable-bench-"));
-const built = runTool(["astro", "build", "--outDir", folder]);
+const built = await runTool(["astro", "build", "--outDir", folder]);
 if (!built.passed) throw new Error(built.output);
 const site = await serve(folder);
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags });

@@ -3,14 +3,16 @@
  * select tools: `npm run check -- lint sizes`.
  */
 import { tools } from "./checks.ts";
-import { runTool } from "./tool.ts";
+import { runTool, twoAtATime } from "./tool.ts";
 
 const words = process.argv.slice(2);
-for (const { name, command } of tools) {
-  if (words.length > 0 && !words.includes(name)) continue;
+const chosen = tools.filter(({ name }) => words.length === 0 || words.includes(name));
+const runs = chosen.map(({ name, command }) => async () => {
   const start = performance.now();
-  const { passed, output } = runTool(command);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const result = await runTool(command);
+  return { name, ...result, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+});
+for await (const { name, passed, output, seconds } of twoAtATime(runs)) {
   console.log(`${passed ? "✓" : "✗"} ${name} (${seconds} s)`);
   if (passed) continue;
   console.log(output);

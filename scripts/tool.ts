@@ -1,5 +1,5 @@
 /** Runs one of the installed tools, whether we were started by npm or by hand. */
-import { type SpawnSyncOptions, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
@@ -12,27 +12,51 @@ function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 /** What a tool said and whether it was content. */
 export type Result = { passed: boolean; output: string };
 
-/** Runs a tool to its end and returns what it said. */
-export function runTool(command: readonly string[], env?: NodeJS.ProcessEnv): Result {
-  const { status, error, stdout, stderr } = spawnTool(command, {
-    env,
-    maxBuffer: 64 * 1024 * 1024,
+/** Runs a tool to its end; what it said comes when it is done. */
+export function runTool(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Result> {
+  const [program, args, options] = spelled(command, env);
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const hear = (piece: string): void => void (output += piece);
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", hear);
+  return new Promise((resolve) => {
+    const end = (passed: boolean): void => {
+      resolve({ passed, output: stripVTControlCharacters(output.trim()) });
+    };
+    child.on("error", ({ message }) => {
+      hear(message);
+      end(false);
+    });
+    child.on("close", (status) => end(status === 0));
   });
-  const output = [error?.message ?? "", stdout, stderr].join("\n").trim();
-  return { passed: status === 0, output: stripVTControlCharacters(output) };
 }
 
 /** Runs a tool that talks to the person at the terminal. Tells whether it was content. */
 export function showTool(command: readonly string[], env?: NodeJS.ProcessEnv): boolean {
-  return spawnTool(command, { env, stdio: "inherit" }).status === 0;
+  const [program, args, options] = spelled(command, env);
+  return spawnSync(program, args, { ...options, stdio: "inherit" }).status === 0;
 }
 
-function spawnTool([program, ...args]: readonly string[], options: SpawnSyncOptions) {
-  return spawnSync(program!, args, {
-    ...options,
-    encoding: "utf8",
-    env: environment(options.env),
-    // Windows finds the tools of node_modules only by its shell.
-    shell: process.platform === "win32",
-  });
+function spelled([program, ...args]: readonly string[], env?: NodeJS.ProcessEnv) {
+  // Windows finds the tools of node_modules only by its shell.
+  const options = { env: environment(env), shell: process.platform === "win32" };
+  return [program!, args, options] as const;
+}
+
+/**
+ * Carries out tasks, two at a time, and hands on what each comes to as soon as all before it are
+ * done.
+ */
+export async function* twoAtATime<T>(tasks: readonly (() => Promise<T>)[]): AsyncGenerator<T> {
+  const done = tasks.map(() => Promise.withResolvers<T>());
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const index = next++;
+      await tasks[index]().then(done[index].resolve, done[index].reject);
+    }
+  };
+  void lane();
+  void lane();
+  for (const { promise } of done) yield await promise;
 }

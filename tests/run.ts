@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, in sequence, with little output where nothing is wrong. A step that fails
+ * `npm test`: everything, in order, with little output where nothing is wrong. A step that fails
  * does not hide the counts of those after it. A skipped test counts as failed. The last lines say
  * which tests had to do without a program; the very last reads `N passed, N failed`. Words after
  * the command select steps: `npm test -- unit browser`.
@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tools } from "../scripts/checks.ts";
-import { runTool } from "../scripts/tool.ts";
+import { runTool, twoAtATime } from "../scripts/tool.ts";
 import { runNodeTests } from "./support/node-tests.ts";
 import { readPlaywrightReport } from "./support/playwright-report.ts";
 import type { Tally } from "./support/tally.ts";
@@ -21,10 +21,10 @@ type Step = { name: string; run: () => Promise<Tally> };
 const one = (name: string, { passed, output }: { passed: boolean; output: string }): Tally =>
   passed ? { passed: 1, failures: [] } : { passed: 0, failures: [`${name}\n${output}`] };
 
-function browser(): Tally {
+async function browser(): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "mostly-reliable-"));
   const report = join(folder, "report.json");
-  const { output } = runTool(["playwright", "test", "--reporter=json"], {
+  const { output } = await runTool(["playwright", "test", "--reporter=json"], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
   try {
@@ -36,30 +36,40 @@ function browser(): Tally {
   }
 }
 
-const steps: Step[] = [
-  ...tools.map(({ name, command }) => ({
-    name,
-    run: async () => one(name, runTool(command)),
-  })),
+/** What looks at the code without running it: each is busy with one core. */
+const checks: Step[] = tools.map(({ name, command }) => ({
+  name,
+  run: async () => one(name, await runTool(command)),
+}));
+
+/** What runs it: each takes all cores by itself. */
+const tests: Step[] = [
   { name: "unit", run: () => runNodeTests(["tests/unit/**/*.test.ts"]) },
   { name: "property", run: () => runNodeTests(["tests/property/**/*.test.ts"]) },
   { name: "theory", run: () => runNodeTests(["tests/theory/**/*.test.ts"]) },
-  { name: "build", run: async () => one("build", runTool(["astro", "build"], { BASE_PATH })) },
+  {
+    name: "build",
+    run: async () => one("build", await runTool(["astro", "build"], { BASE_PATH })),
+  },
   { name: "content", run: () => runNodeTests(["tests/content/**/*.test.ts"]) },
-  { name: "browser", run: async () => browser() },
+  { name: "browser", run: browser },
 ];
 
 const words = process.argv.slice(2);
-const chosen = steps.filter(({ name }) => words.length === 0 || words.includes(name));
+const isChosen = ({ name }: Step): boolean => words.length === 0 || words.includes(name);
 let passed = 0;
 let failed = 0;
 const notes: string[] = [];
-for (const { name, run } of chosen) {
+
+async function timed({ name, run }: Step) {
   const start = performance.now();
   const tally = await run().catch((error: unknown) =>
     one(name, { passed: false, output: String((error as Error).stack ?? error) }),
   );
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  return { name, tally, seconds: ((performance.now() - start) / 1000).toFixed(1) };
+}
+
+function report({ name, tally, seconds }: Awaited<ReturnType<typeof timed>>): void {
   passed += tally.passed;
   failed += tally.failures.length;
   notes.push(...(tally.notes ?? []));
@@ -68,6 +78,10 @@ for (const { name, run } of chosen) {
   for (const failure of tally.failures)
     console.log(`\n  ✗ ${failure.replaceAll("\n", "\n    ")}\n`);
 }
+
+const started = checks.filter(isChosen).map((step) => () => timed(step));
+for await (const result of twoAtATime(started)) report(result);
+for (const step of tests.filter(isChosen)) report(await timed(step));
 for (const note of notes) console.log(note);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
