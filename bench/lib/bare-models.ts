@@ -2,7 +2,7 @@
  * The models as bare loops in the engine's own language, on the engine's own queue and chance:
  * no processes, no messages, no trace. What is left is what a simulator's comfort costs.
  */
-import { EventQueue } from "../../src/engine/kernel/heap.ts";
+import { EventQueue } from "../../src/engine/kernel/queue.ts";
 import { log } from "../../src/engine/kernel/math.ts";
 import { Streams } from "../../src/engine/kernel/random.ts";
 

@@ -2,7 +2,7 @@
  * The hold model (Jones 1986) on the engine's queue, in a process of its own: beside heaps of
  * objects the collector's work would count as the queue's. Usage: node hold.ts <pending> <holds>
  */
-import { EventQueue } from "../../src/engine/kernel/heap.ts";
+import { EventQueue } from "../../src/engine/kernel/queue.ts";
 import { Streams } from "../../src/engine/kernel/random.ts";
 import { leastTime } from "./measure.ts";
 

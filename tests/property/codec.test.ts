@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { validateFaults } from "../../src/engine/faults.ts";
-import { EventQueue } from "../../src/engine/kernel/heap.ts";
+import { EventQueue } from "../../src/engine/kernel/queue.ts";
 import { copyField } from "../../src/engine/process/copy.ts";
 import { joinDuration, splitDuration } from "../../src/engine/trace/trace.ts";
 import { bodyBytes, decodeBody, decodeBytes, encodeBody } from "../../src/engine/wire/body.ts";

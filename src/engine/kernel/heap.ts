@@ -1,17 +1,13 @@
 /**
- * The event queue: a 4-ary heap in typed arrays, ordered by (time, order).
- *
- * `order` is a sequence number, so that no two events tie and every run is the same run. Whoever
- * pushes chooses it: faults have the smallest numbers and so strike before all else of their
- * nanosecond, and a timer keeps the number that it got when it was set.
+ * A 4-ary heap in typed arrays, ordered by (time, order).
  *
  * A pop leaves a hole at the root; a push that follows at once (the usual case in a simulation)
  * fills it and sinks, which saves one of the two journeys through the heap.
  */
 const FIRST_CAPACITY = 256;
 
-/** A priority queue of (time in ns, order, value), the last two being integers below 2³¹. */
-export class EventQueue {
+/** A heap of (time in ns, order, value), the last two being integers below 2³¹. */
+export class Heap {
   /** What `pop` found. */
   time = 0;
   order = 0;

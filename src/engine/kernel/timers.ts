@@ -3,7 +3,7 @@
  * before the deadline (since the timer was set anew meanwhile) goes back into the queue; only a
  * timer that is set to an earlier time needs a second entry, and the first then says nothing.
  */
-import type { EventQueue } from "./heap.ts";
+import type { EventQueue } from "./queue.ts";
 
 /** What stands for "no entry in the queue". */
 const NOT_QUEUED = -1;

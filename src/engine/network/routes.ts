@@ -1,6 +1,6 @@
 /** Shortest paths through the routers of a network (Dijkstra 1959). */
 import { checkChoice, checkOptions, checkTime } from "../kernel/check.ts";
-import { EventQueue } from "../kernel/heap.ts";
+import { EventQueue } from "../kernel/queue.ts";
 import { NONE } from "../trace/trace.ts";
 
 /** What a path is to have as little of. */

@@ -1,5 +1,5 @@
 /** What network and processes of one run share: the clock, the queue, the trace, the chance. */
-import { EventQueue } from "../kernel/heap.ts";
+import { EventQueue } from "../kernel/queue.ts";
 import { Streams } from "../kernel/random.ts";
 import type { TraceWriter } from "../trace/writer.ts";
 

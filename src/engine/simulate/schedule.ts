@@ -2,7 +2,7 @@
  * Runs whose order of events is laid down: `first` faults say, one after another, which of the
  * possible events happens next. See `faults/order` for what that means.
  */
-import { EventQueue } from "../kernel/heap.ts";
+import { EventQueue } from "../kernel/queue.ts";
 import type { Timers } from "../kernel/timers.ts";
 import { numberOf, Task, type TaskCode, taskOf, taskValue, type World } from "../network/world.ts";
 import { NOWHERE } from "../trace/trace.ts";

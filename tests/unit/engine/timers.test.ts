@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventQueue } from "../../../src/engine/kernel/heap.ts";
+import { EventQueue } from "../../../src/engine/kernel/queue.ts";
 import { Timers } from "../../../src/engine/kernel/timers.ts";
 
 /** Timers with a queue of their own, and the times at which each runs out. */

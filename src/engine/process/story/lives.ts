@@ -3,7 +3,7 @@
  * times, so that the host sees a single timer, which is set for the earliest of them.
  */
 import { grouped } from "../../kernel/check.ts";
-import { EventQueue } from "../../kernel/heap.ts";
+import { EventQueue } from "../../kernel/queue.ts";
 import type { Host } from "../host.ts";
 import { NOBODY, type Resource } from "./resource.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventQueue } from "../../../src/engine/kernel/heap.ts";
+import { EventQueue } from "../../../src/engine/kernel/queue.ts";
 import { Streams } from "../../../src/engine/kernel/random.ts";
 
 type Entry = [time: number, order: number, value: number];
@@ -50,6 +50,44 @@ test("a queue agrees with a sorted list through 20,000 pushes and pops, ties inc
     assert.equal(queue.size, reference.length);
   }
   assert.deepEqual(drained(queue), reference.sort(byTimeAndOrder));
+});
+
+test("a queue stays in order as it outgrows its list and shrinks, old orders included", () => {
+  const queue = new EventQueue();
+  const streams = new Streams("tides");
+  const dice = streams.open("dice");
+  const reference: Entry[] = [];
+  let now = 0;
+  for (let turn = 0; turn < 60_000; turn++) {
+    // Between nothing and some seventy events, again and again.
+    const isFlood = turn % 600 < 300;
+    const isPush = streams.next(dice) < (isFlood ? 0.62 : 0.38);
+    if (isPush) {
+      // Every other event has an order from before those that wait, as a restarted timer has.
+      const order = turn % 2 === 0 ? turn : 1_000_000 - turn;
+      const entry: Entry = [now + streams.below(dice, turn % 7 === 0 ? 2 : 40), order, turn];
+      queue.push(...entry);
+      reference.push(entry);
+    } else if (reference.length > 0) {
+      reference.sort(byTimeAndOrder);
+      assert.equal(queue.peek(), reference[0][0]);
+      assert.ok(queue.pop());
+      assert.deepEqual([queue.time, queue.order, queue.value], reference.shift());
+      now = queue.time;
+    } else assert.equal(queue.pop(), false);
+    assert.equal(queue.size, reference.length);
+  }
+  assert.deepEqual(drained(queue), reference.sort(byTimeAndOrder));
+});
+
+test("any number of events of one nanosecond keep their order", () => {
+  for (const count of [1, 31, 32, 33, 34, 64, 65, 200]) {
+    const queue = new EventQueue();
+    const entries = Array.from({ length: count }, (_, i): Entry => [5, (i * 73) % 211, i]);
+    entries.push([4, 900, 0], [6, 0, 0]);
+    for (const entry of entries) queue.push(...entry);
+    assert.deepEqual(drained(queue), entries.sort(byTimeAndOrder));
+  }
 });
 
 test("an empty queue yields nothing, says Infinity, and can be used again", () => {
