@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { CompiledCell } from "../notebook/cells.ts";
-import { compileTopic } from "../notebook/build/run-topic.ts";
+import { compileTopic } from "../notebook/build/compile-topic.ts";
 import { readTopicCells, type TopicExperiment } from "../notebook/build/topic-cells.ts";
 import { readTopicSource, type TopicSource } from "../notebook/build/topic-source.ts";
 import { CommandFailure } from "./failure.ts";

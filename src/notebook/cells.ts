@@ -1,5 +1,7 @@
 /** Cells: the pieces of TypeScript that make up a page's module, before and after compilation. */
 
+import type { CellQuestion } from "./questions/question.ts";
+
 /** A cell as its author (or its reader) wrote it. */
 export type Cell = {
   /** Known by its first name, or by the name in its fence: unique in its page. */
@@ -18,6 +20,8 @@ export type CompiledCell = {
   needs: string[];
   /** Its knobs, by the names of their variables. */
   knobs: string[];
+  /** The questions that it asks of many runs. */
+  questions: CellQuestion[];
   /** A JavaScript module whose default export is `(scope) => names`. */
   code: string;
 };

@@ -4,6 +4,7 @@ import { hashText } from "../experiment/hash.ts";
 import type { Cell, CompiledCell } from "./cells.ts";
 import type { Knob, KnobValue } from "./knob.ts";
 import type { MomentData } from "./protocol.ts";
+import type { Question } from "./questions/question.ts";
 import type { RunText } from "./run-text.ts";
 import type { SandboxAddresses } from "./sandbox/frame.ts";
 
@@ -42,6 +43,9 @@ export type PageSweep = {
   theory: [number, number][];
 };
 
+/** A question and its answer at build, with the seeds and knobs that the page opens with. */
+export type PageQuestion = Question & { answer: string };
+
 export type PageData = {
   /** `<unit>/<topic>`: the key of everything that is saved for this page. */
   page: string;
@@ -52,6 +56,7 @@ export type PageData = {
   knobs: Knob[];
   experiments: PageExperiment[];
   sweeps: PageSweep[];
+  questions: PageQuestion[];
   /** Values in the prose, by `valueName` of their expressions. */
   values: Record<string, number | string | boolean>;
   /** What each cell printed. */

@@ -6,6 +6,7 @@ import type { Fault } from "../engine/faults.ts";
 import type { TraceData } from "../engine/trace/trace.ts";
 import type { CompiledCell } from "./cells.ts";
 import type { Knob, KnobValue } from "./knob.ts";
+import type { Question } from "./questions/question.ts";
 import type { CellFailure } from "./run/failure.ts";
 import type { ExperimentInput } from "./run/graph.ts";
 import type { CellStatus } from "./run/watcher.ts";
@@ -49,6 +50,9 @@ export type PlainValue = number | string | boolean;
 /** The longest text that a value may be, in characters. */
 export const LONGEST_VALUE = 100_000;
 
+/** What questions were answered with, as JSON, by their names. */
+export type Answers = Record<string, string>;
+
 /** Page → worker. Every request is answered by a reply that bears its number. */
 export type Request =
   | {
@@ -58,6 +62,7 @@ export type Request =
       knobs: Record<string, KnobValue>;
       experiments: ExperimentInput[];
       watched: string[];
+      answers?: Answers;
     }
   | {
       kind: "update";
@@ -65,12 +70,17 @@ export type Request =
       cells?: CompiledCell[];
       knobs?: Record<string, KnobValue>;
       experiments?: ExperimentInput[];
+      /** All that are known; what is not among them has no answer any more. */
+      answers?: Answers;
     }
   | { kind: "moment"; request: number; experiment: string; row: number }
   | {
       kind: "evaluate";
       request: number;
+      /** With the first request, and the answers that these cells may use. */
       cells?: CompiledCell[];
+      answers?: Answers;
+      /** A name that a cell defines. A question's value is its answer for one job, as JSON. */
       target: string;
       jobs: SweepJob[];
     };
@@ -80,6 +90,8 @@ export type Message = { version: typeof PROTOCOL } & (
   | { kind: "begin"; cell: string }
   | { kind: "cell"; cell: string; status: CellStatus }
   | { kind: "knob"; knob: Knob }
+  | { kind: "question"; question: Question }
+  | { kind: "states"; states: number }
   | { kind: "run"; experiment: string; run: RunData }
   | { kind: "value"; name: string; value: PlainValue }
   | { kind: "failed"; experiment: string; failure: CellFailure }

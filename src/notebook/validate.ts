@@ -14,6 +14,7 @@ import {
   type PlainValue,
   type RunData,
 } from "./protocol.ts";
+import { LONGEST_QUESTION, QUESTIONS, type Question } from "./questions/question.ts";
 import type { CellFailure } from "./run/failure.ts";
 import type { CellStatus } from "./run/watcher.ts";
 import { readTrace } from "./validate-trace.ts";
@@ -39,6 +40,8 @@ const readers: Record<Body["kind"], (fields: Fields) => Body> = {
   begin: ({ cell }) => ({ kind: "begin", cell: name(cell, "cell") }),
   cell: (fields) => ({ kind: "cell", cell: name(fields["cell"], "cell"), status: status(fields) }),
   knob: (fields) => ({ kind: "knob", knob: knob(fields["knob"]) }),
+  question: (fields) => ({ kind: "question", question: question(fields["question"]) }),
+  states: ({ states }) => ({ kind: "states", states: integer(states, "states", 0, 1e9) }),
   run: (fields) => ({
     kind: "run",
     experiment: name(fields["experiment"], "experiment"),
@@ -133,6 +136,17 @@ function knob(value: unknown): Knob {
   } catch (error) {
     throw new Refusal(error instanceof Error ? error.message : "a knob is not one");
   }
+}
+
+function question(value: unknown): Question {
+  const fields = record(value, "question");
+  const kind = QUESTIONS.find((each) => each === fields["kind"]);
+  if (kind === undefined) throw new Refusal("a question's kind is unknown");
+  return {
+    name: name(fields["name"], "question.name"),
+    kind,
+    asked: text(fields["asked"], "question.asked", LONGEST_QUESTION),
+  };
 }
 
 function run(fields: Fields): RunData {

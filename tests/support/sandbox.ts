@@ -92,7 +92,7 @@ export async function inNotebook(page: Page, body: string): Promise<string> {
 
 /** A request that loads one cell, from code of which no compiler knows. */
 function loadOf(request: number, code: string): Record<string, unknown> {
-  const cell = { id: "attack", names: ["answer"], needs: [], knobs: [], code };
+  const cell = { id: "attack", names: ["answer"], needs: [], knobs: [], questions: [], code };
   return { kind: "load", request, cells: [cell], knobs: {}, experiments: [], watched: ["answer"] };
 }
 

@@ -17,17 +17,17 @@ export type Judged = { verdict: Verdict; survey: Survey };
 
 /** The run of a job, its verdict, and where in it a fault could strike. */
 export function judgedBy(experiment: Experiment, judge: Judge): (job: Job) => Judged {
-  return (job) => {
-    const run = simulate(experiment(job));
-    const verdict = judge(run, job);
-    if (typeof verdict !== "string" && !Number.isFinite(verdict)) {
-      throw new TypeError(
-        `A judge returned ${show(verdict)}; verdicts are words or finite numbers.`,
-      );
-    }
-    const word = typeof verdict === "string" ? clip(verdict, 300) : verdict;
-    return { verdict: word, survey: surveyOf(run.trace) };
-  };
+  return (job) => judged(simulate(experiment(job)), judge, job);
+}
+
+/** The same of a run that has been made. */
+export function judged(run: Run, judge: Judge, job: Job): Judged {
+  const verdict = judge(run, job);
+  if (typeof verdict !== "string" && !Number.isFinite(verdict)) {
+    throw new TypeError(`A judge returned ${show(verdict)}; verdicts are words or finite numbers.`);
+  }
+  const word = typeof verdict === "string" ? clip(verdict, 300) : verdict;
+  return { verdict: word, survey: surveyOf(run.trace) };
 }
 
 /** Options of all three. */

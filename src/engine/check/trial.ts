@@ -33,12 +33,14 @@ const LONGEST = 300;
  * process that throws breaks every invariant.
  */
 export function trialOf(experiment: Experiment, invariant: Invariant): (job: Job) => Trial {
-  return (job) => {
-    const run = simulate(experiment(job));
-    const broken = brokenIn(run, invariant, job);
-    const mishaps = broken === null ? [] : mishapsOf(run.trace);
-    return { broken, end: run.metrics.endTime, ...extent(run), mishaps };
-  };
+  return (job) => tried(simulate(experiment(job)), invariant, job);
+}
+
+/** The same of a run that has been made. */
+export function tried(run: Run, invariant: Invariant, job: Job): Trial {
+  const broken = brokenIn(run, invariant, job);
+  const mishaps = broken === null ? [] : mishapsOf(run.trace);
+  return { broken, end: run.metrics.endTime, ...extent(run), mishaps };
 }
 
 function brokenIn(run: Run, invariant: Invariant, job: Job): string | null {

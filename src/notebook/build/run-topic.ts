@@ -9,18 +9,19 @@ import { validateFaults } from "../../engine/faults.ts";
 import { Trace } from "../../engine/trace/trace.ts";
 import { EventKind } from "../../engine/trace/event.ts";
 import { processRow } from "../../engine/trace/process-row.ts";
-import { compileCells } from "../compile/compile.ts";
 import type { CompiledCell } from "../cells.ts";
 import { knobProblem, type Knob, type KnobValue } from "../knob.ts";
-import type { PageData, PageExperiment } from "../page-data.ts";
-import type { Message, RunData } from "../protocol.ts";
+import type { PageData, PageExperiment, PageQuestion } from "../page-data.ts";
+import type { Answers, Message, RunData } from "../protocol.ts";
+import type { Question } from "../questions/question.ts";
 import { runToText } from "../run-text.ts";
 import type { ExperimentInput } from "../run/graph.ts";
+import { answerQuestions, answersIn, QuestionError } from "./answer-questions.ts";
 import { HangingError, hangingWords, NodeSession } from "./node-session.ts";
 import { runSweep } from "./run-sweep.ts";
+import { compileTopic, inCell, lineOf, nameOf } from "./compile-topic.ts";
 import { readTopicCells, type TopicCells, type TopicExperiment } from "./topic-cells.ts";
 import { readTopicSource, TopicError, type Tag, type TopicSource } from "./topic-source.ts";
-import { typeCheck } from "./type-check.ts";
 
 /** How long the cells of one topic may run at build, ms. */
 const LIMIT = 20_000;
@@ -31,11 +32,14 @@ class Results {
   readonly values: PageData["values"] = {};
   readonly output: PageData["output"] = {};
   readonly runs = new Map<string, RunData>();
+  readonly questions = new Map<string, Question>();
   readonly failures: { cell: string; line: number; message: string }[] = [];
 
   readonly take = (message: Message): void => {
     if (message.kind === "knob") this.knobs.set(message.knob.name, message.knob);
     else if (message.kind === "value") this.values[message.name] = message.value;
+    else if (message.kind === "question")
+      this.questions.set(message.question.name, message.question);
     else if (message.kind === "run") this.#takeRun(message.experiment, message.run);
     else if (message.kind === "failed") this.failures.push(message.failure);
     else if (message.kind === "cell") this.#takeStatus(message);
@@ -78,72 +82,6 @@ export async function runTopic(
   }
 }
 
-/**
- * Compiles and type checks a topic's cells.
- * @throws TopicError with file, line and remedy.
- */
-export function compileTopic(source: TopicSource, topic: TopicCells): CompiledCell[] {
-  const { file } = source;
-  const { cells, problems } = compileCells(topic.cells, Object.keys(engine));
-  for (const { cell, line, message } of problems)
-    throw new TopicError(file, lineOf(topic, cell, line), inCell(topic, cell, message));
-  for (const { cell, line, message } of typeCheck(topic.cells))
-    throw new TopicError(file, line, inCell(topic, cell, message));
-  for (const { id, run, tag } of topic.experiments)
-    checkExperiment(source, cells, id, run, tag.line);
-  return cells;
-}
-
-function inCell(topic: TopicCells, cell: string, message: string): string {
-  return cell === "" ? message : `In cell “${nameOf(topic, cell)}”: ${message}`;
-}
-
-/** What a cell is called in an error: nobody wrote the name of one that an attribute holds. */
-function nameOf(topic: TopicCells, id: string): string {
-  const cell = topic.cells.find((each) => each.id === id);
-  return cell === undefined || cell.visible ? id : cell.title;
-}
-
-/** The line in the topic's file of line `line` of a cell. */
-function lineOf(topic: TopicCells, id: string, line: number): number {
-  const cell = topic.cells.find((each) => each.id === id);
-  if (cell === undefined) return 1;
-  return cell.visible ? cell.line + Math.max(0, line - 1) : cell.line;
-}
-
-/** An experiment whose run ignores its seed or its faults could not be poked at. */
-function checkExperiment(
-  source: TopicSource,
-  cells: readonly CompiledCell[],
-  id: string,
-  run: string,
-  line: number,
-): void {
-  const owner = cells.find(({ names }) => names.includes(run));
-  if (owner === undefined)
-    throw new TopicError(
-      source.file,
-      line,
-      `Experiment “${id}” shows ${run}, which no cell defines.`,
-    );
-  for (const name of ["seed", "faults"]) {
-    if (!depends(cells, owner, name))
-      throw new TopicError(
-        source.file,
-        line,
-        `Experiment “${id}” shows ${run}, which does not depend on ${name}: pass it to simulate.`,
-      );
-  }
-}
-
-function depends(cells: readonly CompiledCell[], cell: CompiledCell, name: string): boolean {
-  if (cell.needs.includes(name)) return true;
-  return cell.needs.some((need) => {
-    const owner = cells.find((each) => each !== cell && each.names.includes(need));
-    return owner !== undefined && depends(cells, owner, name);
-  });
-}
-
 type Work = {
   source: TopicSource;
   topic: TopicCells;
@@ -160,7 +98,10 @@ async function execute(page: string, work: Work): Promise<PageData> {
     .map(({ faultsName }) => faultsName)
     .filter((name) => name !== "");
   const watched = [...theories, ...faultNames];
-  await session.ask({ kind: "load", cells: compiled, knobs: {}, experiments: bare, watched });
+  const questions = await questionsOf(work);
+  const answers = answersIn(questions);
+  const load = { cells: compiled, knobs: {}, experiments: bare, watched, answers };
+  await session.ask({ kind: "load", ...load });
   refuseFailures(work);
   checkKnobs(work);
   const inputs = topic.experiments.map((each) => withFaults(work, each));
@@ -181,9 +122,27 @@ async function execute(page: string, work: Work): Promise<PageData> {
     knobs: [...results.knobs.values()],
     experiments,
     sweeps,
-    values: await valuesOf(work),
+    questions,
+    values: await valuesOf(work, answers),
     output: results.output,
   };
+}
+
+/** What the cells ask, and the answers: before all else, since any cell may use them. */
+async function questionsOf(work: Work): Promise<PageQuestion[]> {
+  const { source, topic, compiled, results, session } = work;
+  if (compiled.every(({ questions }) => questions.length === 0)) return [];
+  const nothing = { knobs: {}, experiments: [], watched: [] };
+  await session.ask({ kind: "load", cells: compiled, ...nothing });
+  refuseFailures(work);
+  try {
+    return await answerQuestions(session, compiled, () => results.questions);
+  } catch (error) {
+    if (!(error instanceof QuestionError)) throw error;
+    if (error.cause instanceof HangingError) throw error.cause;
+    const cell = compiled.find(({ names }) => names.includes(error.question))?.id ?? "";
+    throw new TopicError(source.file, lineOf(topic, cell, 1), inCell(topic, cell, error.message));
+  }
 }
 
 function refuseFailures({ source, topic, results }: Work): void {
@@ -236,12 +195,12 @@ function messageOf(topic: TopicCells, error: unknown): string {
 }
 
 /** The values in the prose, each under its own conditions. */
-async function valuesOf(work: Work): Promise<PageData["values"]> {
+async function valuesOf(work: Work, answers: Answers): Promise<PageData["values"]> {
   const { topic, compiled, results, session } = work;
   const values: PageData["values"] = {};
   for (const { name, seed, knobs, faultsName, tag } of topic.values) {
     const jobs = [{ seed, knobs, faults: faultsIn(results.values, faultsName) }];
-    const asked = session.ask({ kind: "evaluate", cells: compiled, target: name, jobs });
+    const asked = session.ask({ kind: "evaluate", cells: compiled, target: name, jobs, answers });
     const reply = await placed(work, tag, asked);
     if (reply.kind !== "values") continue;
     const [value] = reply.values;

@@ -32,10 +32,14 @@ export type TopicValue = {
   tag: Tag;
 };
 
+/** A place where a question is shown. */
+export type TopicAsk = { question: string; experiment: string; tag: Tag };
+
 export type TopicCells = {
   cells: TopicCell[];
   experiments: TopicExperiment[];
   sweeps: TopicSweep[];
+  asks: TopicAsk[];
   values: TopicValue[];
 };
 
@@ -45,15 +49,17 @@ export function readTopicCells(source: TopicSource): TopicCells {
   const cells: TopicCell[] = [...visible];
   const experiments: TopicExperiment[] = [];
   const sweeps: TopicSweep[] = [];
+  const asks: TopicAsk[] = [];
   const values: TopicValue[] = [];
   for (const tag of source.tags) {
     if (tag.name === "Experiment") experiments.push(readExperiment(source, tag, cells));
     if (tag.name === "Sweep") sweeps.push(readSweep(source, tag, cells));
+    if (tag.name === "Ask") asks.push(readAsk(source, tag));
     if (tag.name === "Value") values.push(readValue(source, tag, cells));
   }
   refuseTwins(source, cells, experiments);
-  for (const sweep of sweeps) placeGuess(source, sweep, experiments);
-  return { cells, experiments, sweeps, values };
+  for (const each of [...sweeps, ...asks]) placeIn(source, each, experiments);
+  return { cells, experiments, sweeps, asks, values };
 }
 
 /** A cell is called by its fence's `cell="…"`, else by the first name that it defines. */
@@ -136,16 +142,22 @@ function readRange(source: TopicSource, tag: Tag) {
   return { from, to, step, seeds };
 }
 
-/** A guess is kept with an experiment: the one that is named, or the page's first. */
-function placeGuess(
+function readAsk(source: TopicSource, tag: Tag): TopicAsk {
+  const question = required(source, tag, "question");
+  return { question, experiment: optional(tag, "experiment", ""), tag };
+}
+
+/** A guess, or a run that was found, belongs to an experiment: the one named, or the first. */
+function placeIn(
   source: TopicSource,
-  sweep: TopicSweep,
+  place: { experiment: string; tag: Tag },
   experiments: readonly TopicExperiment[],
 ): void {
-  sweep.experiment ||= experiments[0]?.id ?? "";
-  if (experiments.some(({ id }) => id === sweep.experiment)) return;
-  const message = `<Sweep> needs an experiment of this page, not “${sweep.experiment}”.`;
-  throw new TopicError(source.file, sweep.tag.line, message);
+  const { tag } = place;
+  place.experiment ||= experiments[0]?.id ?? "";
+  if (experiments.some(({ id }) => id === place.experiment)) return;
+  const message = `<${tag.name}> needs an experiment of this page, not “${place.experiment}”.`;
+  throw new TopicError(source.file, tag.line, message);
 }
 
 /** Reads "repeats=true numbered=true timeout=250". */

@@ -29,7 +29,7 @@ export type Analysis = {
 };
 
 /** The names of `marks.ts`. */
-const marks = /^__(?:line$|power$|knob_)/;
+const marks = /^__(?:line$|power$|knob_|ask_)/;
 
 /** The start and end of a node in its text (acorn puts them on every node). */
 export function span(node: Node): Span {

@@ -3,8 +3,9 @@ import type { Node } from "estree";
 import { CellError, type Cell, type CellProblem, type CompiledCell } from "../cells.ts";
 import { analyse, span, type Analysis } from "./analyse.ts";
 import { instrument, usesPower } from "./instrument.ts";
-import { KNOB, MARK, POWER } from "./marks.ts";
+import { ASK, KNOB, MARK, POWER } from "./marks.ts";
 import { cannotAssign, originOf, unknownName, type Known } from "./names.ts";
+import { findQuestions } from "./questions.ts";
 import { isTooDeep, placeAt, sourceColumn, stripTypes } from "./strip.ts";
 
 export type Compiled = {
@@ -100,16 +101,17 @@ function finish({ cell, code, analysis }: Read, known: Known): CompiledCell {
     for (const [name, node] of analysis.assigned) fail(cannotAssign(name, known), node);
     const { taken, needs } = freeNames(analysis, known, fail);
     if (usesPower(analysis.program)) taken.add(POWER);
+    const isOurs = (name: string): boolean =>
+      analysis.free.has(name) && originOf(name, known) === "question";
+    const asked = findQuestions(analysis.program, isOurs, fail);
     const knobs = analysis.knobs.map(({ name }) => name);
-    const parameters = [...taken, MARK, ...knobs.map((name) => KNOB + name)];
-    const body = instrument(cell.id, code, analysis);
-    return {
-      id: cell.id,
-      names: analysis.names,
-      needs,
-      knobs,
-      code: wrap(body, parameters, analysis.names, cell.id),
-    };
+    const questions = asked.map(({ name, kind }) => ({ name, kind }));
+    const makers = [...knobs.map((name) => KNOB + name), ...asked.map(({ name }) => ASK + name)];
+    const body = instrument(cell.id, code, analysis, asked);
+    const { id } = cell;
+    const { names } = analysis;
+    const wrapped = wrap(body, [...taken, MARK, ...makers], names, id);
+    return { id, names, needs, knobs, questions, code: wrapped };
   });
 }
 
@@ -123,7 +125,7 @@ function freeNames({ free }: Analysis, known: Known, fail: Fail) {
     const origin = originOf(name, known);
     if (origin === "unknown") fail(unknownName(name, known), node);
     if (origin === "cell" || origin === "given") needs.push(name);
-    if (origin !== "language" && origin !== "knob") taken.add(name);
+    if (!["language", "knob", "question"].includes(origin)) taken.add(name);
   }
   return { taken, needs };
 }

@@ -1,23 +1,38 @@
 /**
  * The marks that the notebook leaves in a cell's code: each statement of a method says its line
  * before it runs (so the stage can show the line that acted), `**` becomes the engine's own power
- * (the same bits everywhere), and a knob learns its variable's name.
+ * (the same bits everywhere), and knobs and questions learn their variables' names.
  */
-import type { BlockStatement, MethodDefinition, Node, Program, Statement } from "estree";
+import type {
+  BlockStatement,
+  CallExpression,
+  MethodDefinition,
+  Node,
+  Program,
+  Statement,
+} from "estree";
 import MagicString from "magic-string";
 import { span, type Analysis } from "./analyse.ts";
-import { KNOB, MARK } from "./marks.ts";
+import { ASK, KNOB, MARK } from "./marks.ts";
+import type { AskedCall } from "./questions.ts";
 import { isPower, rewritePower } from "./power.ts";
 import { placeAt } from "./strip.ts";
 import { children } from "./walk.ts";
 
 /** `code` with its marks; lines stay where they are. Throws a `CellError` for what it cannot do. */
-export function instrument(cell: string, code: string, analysis: Analysis): string {
+export function instrument(
+  cell: string,
+  code: string,
+  analysis: Analysis,
+  questions: readonly AskedCall[],
+): string {
   const text = new MagicString(code);
-  for (const { name, call } of analysis.knobs) {
-    const { start, end } = span(call.callee);
-    text.update(start, end, KNOB + name);
-  }
+  const rename = ({ callee }: CallExpression, name: string): void => {
+    const { start, end } = span(callee);
+    text.update(start, end, name);
+  };
+  for (const { name, call } of analysis.knobs) rename(call, KNOB + name);
+  for (const { name, call } of questions) rename(call, ASK + name);
   const visit = (node: Node): void => {
     if (node.type === "MethodDefinition") markMethod(node, text, code);
     if (isPower(node)) rewritePower(cell, node, text, code);

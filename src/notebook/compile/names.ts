@@ -1,5 +1,6 @@
 /** Which names a cell may use without defining them, besides those of other cells. */
 import { GIVEN } from "../cells.ts";
+import { QUESTIONS } from "../questions/question.ts";
 
 /** The names that are in force on a page: the engine's public ones, and those that cells define. */
 export type Known = { api: ReadonlySet<string>; cells: ReadonlySet<string> };
@@ -32,13 +33,15 @@ export const shimNames: ReadonlySet<string> = new Set([
 ]);
 
 /** How a free name of a cell is met. */
-export type Origin = "cell" | "given" | "api" | "language" | "shim" | "knob" | "unknown";
+export type Origin =
+  "cell" | "given" | "api" | "language" | "shim" | "knob" | "question" | "unknown";
 
 /** Where a cell's free name comes from. A cell's own name comes before the engine's. */
 export function originOf(name: string, known: Known): Origin {
   if (known.cells.has(name)) return "cell";
   if ((GIVEN as readonly string[]).includes(name)) return "given";
   if (name === "knob") return "knob";
+  if ((QUESTIONS as readonly string[]).includes(name)) return "question";
   if (known.api.has(name)) return "api";
   if (shimNames.has(name)) return "shim";
   return language.has(name) ? "language" : "unknown";
@@ -46,7 +49,7 @@ export function originOf(name: string, known: Known): Origin {
 
 /** A sentence about a name that nobody defines. */
 export function unknownName(name: string, known: Known): string {
-  const near = nearest(name, [...known.cells, ...known.api]);
+  const near = nearest(name, [...known.cells, ...known.api, ...QUESTIONS]);
   if (near !== undefined) return `${name} is not defined. Did you mean ${near}?`;
   if (outside.has(name)) return `${name} is the browser's. A cell sees only the engine.`;
   return `${name} is not defined in any cell of this page, nor by the engine.`;

@@ -5,7 +5,8 @@
 import type { Fault } from "../../engine/faults.ts";
 import type { KnobValue } from "../knob.ts";
 import type { SweepJob } from "../protocol.ts";
-import type { LoadedCell, ScopeMaker } from "./scope.ts";
+import type { Asking } from "./asking.ts";
+import type { LoadedCell, ScopeMaker, Surroundings } from "./scope.ts";
 
 export class Evaluator {
   readonly #scopes: ScopeMaker;
@@ -13,9 +14,16 @@ export class Evaluator {
   readonly #varying = new Map<LoadedCell, boolean>();
   /** Values of the cells that no job can change. */
   readonly #constants = new Map<LoadedCell, Record<string, unknown>>();
+  /** What questions were answered with, by name. */
+  readonly #answers: Readonly<Record<string, unknown>>;
 
-  constructor(cells: readonly LoadedCell[], scopes: ScopeMaker) {
+  constructor(
+    cells: readonly LoadedCell[],
+    scopes: ScopeMaker,
+    answers: Readonly<Record<string, unknown>> = {},
+  ) {
     this.#scopes = scopes;
+    this.#answers = answers;
     this.#owner = new Map(cells.flatMap((cell) => cell.names.map((name) => [name, cell] as const)));
   }
 
@@ -28,6 +36,16 @@ export class Evaluator {
   value(target: string, job: SweepJob): unknown {
     const fresh = new Map<LoadedCell, Record<string, unknown>>();
     return this.#valueOf(target, job, fresh);
+  }
+
+  /** The kind of a question, and what its cell asks for one job; undefined if it is none. */
+  asking(target: string, job: SweepJob): Asking | undefined {
+    const cell = this.#owner.get(target);
+    const question = cell?.questions.find(({ name }) => name === target);
+    if (cell === undefined || question === undefined) return undefined;
+    const asked = new Map<string, readonly unknown[]>();
+    this.#evaluate(cell, job, new Map(), ({ name }, args) => void asked.set(name, args));
+    return { kind: question.kind, args: asked.get(target) ?? [] };
   }
 
   #valueOf(name: string, job: SweepJob, fresh: Map<LoadedCell, Record<string, unknown>>): unknown {
@@ -45,15 +63,24 @@ export class Evaluator {
   ): Record<string, unknown> {
     const known = this.#constants.get(cell) ?? fresh.get(cell);
     if (known !== undefined) return known;
+    const result = this.#evaluate(cell, job, fresh, ({ name }) => this.#answers[name]);
+    (this.#varies(cell) ? fresh : this.#constants).set(cell, result);
+    return result;
+  }
+
+  #evaluate(
+    cell: LoadedCell,
+    job: SweepJob,
+    fresh: Map<LoadedCell, Record<string, unknown>>,
+    asked: Surroundings["asked"],
+  ): Record<string, unknown> {
     const inputs = Object.fromEntries(
       cell.needs.map((name) => [name, this.#valueOf(name, job, fresh)]),
     );
     const knob = (name: string): KnobValue | undefined => job.knobs[name];
-    const scope = this.#scopes.make(cell, inputs, knob, quiet, quiet);
+    const scope = this.#scopes.make(cell, { inputs, knob, say: quiet, seen: quiet, asked });
     const { definition } = cell; // called bare: a cell's own text has no `this`
-    const result = definition(scope);
-    (this.#varies(cell) ? fresh : this.#constants).set(cell, result);
-    return result;
+    return definition(scope);
   }
 
   /** Whether a cell depends on seed, faults or any knob, directly or through others. */

@@ -13,11 +13,13 @@ import {
 } from "@observablehq/runtime";
 import type { Fault } from "../../engine/faults.ts";
 import type { CompiledCell } from "../cells.ts";
-import type { Knob, KnobValue } from "../knob.ts";
+import type { KnobValue } from "../knob.ts";
+import { askedOf, type CellQuestion } from "../questions/question.ts";
+import { Givens } from "./givens.ts";
 import { readFailure, type CellFailure } from "./failure.ts";
 import { Output } from "./output.ts";
-import { ownerOf, ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
-import { cellName, knobName, sameShape } from "./shape.ts";
+import { loadCells, ownerOf, ScopeMaker, type Load, type LoadedCell } from "./scope.ts";
+import { answerName, cellName, knobName, sameShape } from "./shape.ts";
 import type { GraphWatcher } from "./watcher.ts";
 
 export type { CellStatus } from "./watcher.ts";
@@ -55,19 +57,19 @@ type Instance = {
 
 export class Graph {
   readonly #scopes: ScopeMaker;
-  readonly #load: (code: string) => Promise<Definition>;
+  readonly #load: Load;
   readonly #watcher: GraphWatcher;
   #runtime = new Runtime({}, unknownName);
   #cells: LoadedCell[] = [];
   #instances = new Map<string, Instance>();
-  #knobs = new Map<string, KnobValue>();
+  readonly #givens = new Givens();
   #pending = new Set<object>();
   #watched: readonly string[];
 
   /** `watched`: further names whose values the page wants, in the page's own derivation. */
   constructor(
     api: Record<string, unknown>,
-    load: (code: string) => Promise<Definition>,
+    load: Load,
     watcher: GraphWatcher,
     watched: readonly string[] = [],
   ) {
@@ -83,13 +85,7 @@ export class Graph {
 
   /** Takes the page's cells. A cell whose text alone changed is recomputed alone. */
   async setCells(cells: readonly CompiledCell[]): Promise<void> {
-    const loaded = await Promise.all(
-      cells.map(async (cell, index) => ({
-        ...cell,
-        index,
-        definition: await this.#load(cell.code),
-      })),
-    );
+    const loaded = await loadCells(cells, this.#load);
     const before = this.#cells;
     this.#cells = loaded;
     if (!sameShape(before, loaded)) return this.#rebuild();
@@ -101,12 +97,19 @@ export class Graph {
   }
 
   setKnobs(values: Readonly<Record<string, KnobValue>>): void {
-    for (const [name, value] of Object.entries(values)) {
-      if (this.#knobs.get(name) === value) continue;
-      this.#knobs.set(name, value);
-      for (const { given } of this.#instances.values())
-        if (this.#knobNames().includes(name)) given.redefine(knobName(name), [], () => value);
-    }
+    this.#redefine(this.#givens.setKnobs(values));
+  }
+
+  /** Takes all answers that are known. Whatever uses one that has changed is computed again. */
+  setAnswers(answers: Readonly<Record<string, string>>): void {
+    this.#redefine(this.#givens.setAnswers(answers));
+  }
+
+  #redefine(changed: ReturnType<Givens["variables"]>): void {
+    const own = new Set(this.#givens.variables(this.#cells).map(([name]) => name));
+    for (const { given } of this.#instances.values())
+      for (const [name, definition] of changed)
+        if (own.has(name)) given.redefine(name, [], definition);
   }
 
   /** Takes the page's experiments. One whose seed or faults changed is recomputed alone. */
@@ -162,9 +165,10 @@ export class Graph {
     const given = this.#runtime.module();
     given.define("seed", [], () => box(input.seed));
     given.define("faults", [], () => box(input.faults));
-    const knobs = this.#knobNames();
-    for (const name of knobs) given.define(knobName(name), [], () => this.#knobs.get(name));
-    const module = this.#runtime.module().derive(["seed", "faults", ...knobs.map(knobName)], given);
+    const variables = this.#givens.variables(this.#cells);
+    for (const [name, definition] of variables) given.define(name, [], definition);
+    const own = ["seed", "faults", ...variables.map(([name]) => name)];
+    const module = this.#runtime.module().derive(own, given);
     const failures = new Map<string, CellFailure>();
     const instance: Instance = { input, given, module, failures, observed: [], isGone: false };
     this.#instances.set(input.id, instance);
@@ -181,6 +185,9 @@ export class Graph {
       module.define(name, [cellName(cell)], ({ value }: Box) =>
         box((value as Record<string, unknown>)[name]),
       );
+    // The call has asked; what it is answered with comes from the page.
+    for (const { name } of cell.questions)
+      module.redefine(name, [answerName(name)], (answer: Box) => answer);
   }
 
   #inputs(cell: LoadedCell): string[] {
@@ -203,14 +210,21 @@ export class Graph {
   }
 
   #evaluate(cell: LoadedCell, instance: Instance, values: readonly unknown[]) {
-    const inputs = Object.fromEntries(cell.needs.map((name, i) => [name, values[i]]));
     const output = new Output();
-    const knob = (name: string) => this.#knobs.get(name);
-    const seen = (spec: Knob) => this.#watcher.knob(spec);
+    const asked = (question: CellQuestion, args: readonly unknown[]): void => {
+      const text = askedOf(question, args);
+      if (isPage(instance)) this.#watcher.question({ ...question, asked: text });
+    };
+    const scope = this.#scopes.make(cell, {
+      inputs: Object.fromEntries(cell.needs.map((name, i) => [name, values[i]])),
+      knob: this.#givens.knob,
+      say: output.say,
+      seen: (knob) => this.#watcher.knob(knob),
+      asked,
+    });
     this.#watcher.begin(cell.id);
     instance.failures.delete(cell.id);
     try {
-      const scope = this.#scopes.make(cell, inputs, knob, output.say, seen);
       const { definition } = cell; // called bare: a cell's own text has no `this`
       return { result: box(definition(scope)), output: output.lines };
     } catch (error) {
@@ -270,10 +284,6 @@ export class Graph {
     });
     instance.observed.push({ variable, key });
     return variable;
-  }
-
-  #knobNames(): string[] {
-    return this.#cells.flatMap((cell) => cell.knobs);
   }
 }
 

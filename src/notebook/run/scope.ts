@@ -2,7 +2,8 @@
 import { markLine } from "../../engine/process/line.ts";
 import { portableMath } from "../../engine/kernel/math.ts";
 import type { CompiledCell } from "../cells.ts";
-import { KNOB, MARK, POWER } from "../compile/marks.ts";
+import { ASK, KNOB, MARK, POWER } from "../compile/marks.ts";
+import type { CellQuestion } from "../questions/question.ts";
 import { readKnob, knobProblem, type Knob, type KnobValue } from "../knob.ts";
 import { shimScope, type Say } from "./shim.ts";
 
@@ -12,6 +13,16 @@ export type Definition = (scope: Record<string, unknown>) => Record<string, unkn
 /** A compiled cell and its loaded code. `index` is its place in the page. */
 export type LoadedCell = CompiledCell & { index: number; definition: Definition };
 
+/** Loads the code of a compiled cell: how, depends on where the session runs. */
+export type Load = (code: string) => Promise<Definition>;
+
+/** Loads the cells of a page, in its order. */
+export function loadCells(cells: readonly CompiledCell[], load: Load): Promise<LoadedCell[]> {
+  return Promise.all(
+    cells.map(async (cell, index) => ({ ...cell, index, definition: await load(cell.code) })),
+  );
+}
+
 /** The id of the cell that defines a name; empty if none does. */
 export function ownerOf(cells: readonly LoadedCell[], name: string): string {
   return cells.find(({ names }) => names.includes(name))?.id ?? "";
@@ -19,6 +30,19 @@ export function ownerOf(cells: readonly LoadedCell[], name: string): string {
 
 /** A line of a page's code as one number: ten thousand lines a cell. */
 export const LINES_PER_CELL = 10_000;
+
+/** What a cell is given from outside, and whom it tells, in one evaluation. */
+export type Surroundings = {
+  inputs: Readonly<Record<string, unknown>>;
+  /** Values of knobs; undefined: the author's. */
+  knob: (name: string) => KnobValue | undefined;
+  /** What it prints. */
+  say: Say;
+  /** Its knobs. */
+  seen: (knob: Knob) => void;
+  /** Its questions: the call's arguments. What this returns stands for the answer meanwhile. */
+  asked: (question: CellQuestion, args: readonly unknown[]) => unknown;
+};
 
 /** Makes the scope in which a cell runs. */
 export class ScopeMaker {
@@ -28,17 +52,8 @@ export class ScopeMaker {
     this.#api = api;
   }
 
-  /**
-   * The scope of one evaluation of `cell`: `inputs` by name, knob values by `knobValue`
-   * (undefined = the author's), what it prints to `say`, and its knobs to `seen`.
-   */
-  make(
-    cell: LoadedCell,
-    inputs: Record<string, unknown>,
-    knobValue: (name: string) => KnobValue | undefined,
-    say: Say,
-    seen: (knob: Knob) => void,
-  ): Record<string, unknown> {
+  /** The scope of one evaluation of `cell`. */
+  make(cell: LoadedCell, { inputs, knob, say, seen, asked }: Surroundings) {
     const first = cell.index * LINES_PER_CELL;
     const scope: Record<string, unknown> = {
       ...this.#api,
@@ -49,11 +64,14 @@ export class ScopeMaker {
     };
     for (const name of cell.knobs) {
       scope[KNOB + name] = (label: unknown, options: unknown) => {
-        const knob = readKnob(name, label, options);
-        seen(knob);
-        const value = knobValue(name);
-        return value === undefined || knobProblem(knob, value) !== "" ? knob.value : value;
+        const spec = readKnob(name, label, options);
+        seen(spec);
+        const value = knob(name);
+        return value === undefined || knobProblem(spec, value) !== "" ? spec.value : value;
       };
+    }
+    for (const question of cell.questions) {
+      scope[ASK + question.name] = (...args: unknown[]) => asked(question, args);
     }
     return scope;
   }

@@ -12,22 +12,25 @@ import {
   type EvaluatedValue,
   type PlainValue,
   type Request,
+  type SweepJob,
 } from "../protocol.ts";
+import { answerOfText, answerText } from "../questions/answer-text.ts";
+import { answerJob } from "./asking.ts";
 import { Evaluator } from "./evaluate.ts";
 import { readFailure } from "./failure.ts";
 import { Graph, PAGE } from "./graph.ts";
 import type { CellStatus, GraphWatcher } from "./watcher.ts";
 import { momentData, runData } from "./plain.ts";
 import { describe } from "./describe.ts";
-import { ownerOf, ScopeMaker, type Definition, type LoadedCell } from "./scope.ts";
-
-/** Loads the code of a compiled cell: how, depends on where the session runs. */
-export type Load = (code: string) => Promise<Definition>;
+import { loadCells, ownerOf, ScopeMaker, type Load } from "./scope.ts";
 
 /** Sends a message; `transfer` moves buffers instead of copying them. */
 export type Post = (body: Body, transfer?: ArrayBuffer[]) => void;
 
 type Spec = Parameters<typeof engine.simulate>[0];
+
+/** States of an exploration between two words to the page. */
+const STATES = 50_000;
 
 export class Session {
   readonly #post: Post;
@@ -66,6 +69,7 @@ export class Session {
       case "load":
         this.#graph = new Graph(this.#api, this.#load, this.#watcher(), request.watched);
         this.#graph.setKnobs(request.knobs);
+        this.#graph.setAnswers(request.answers ?? {});
         await this.#graph.setCells(request.cells);
         this.#graph.setExperiments(request.experiments);
         return this.#settle(this.#graph, request.request);
@@ -82,6 +86,7 @@ export class Session {
     const graph = this.#graph;
     if (graph === undefined) throw new Error("There is no page to update: load one first.");
     if (request.knobs !== undefined) graph.setKnobs(request.knobs);
+    if (request.answers !== undefined) graph.setAnswers(request.answers);
     if (request.cells !== undefined) await graph.setCells(request.cells);
     if (request.experiments !== undefined) graph.setExperiments(request.experiments);
     await this.#settle(graph, request.request);
@@ -101,8 +106,14 @@ export class Session {
     this.#post({ kind: "moment", request, moment: momentData(moment(spec, row), cells) });
   }
 
-  async #evaluate({ request, cells, target, jobs }: Request & { kind: "evaluate" }): Promise<void> {
-    if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells);
+  async #evaluate({
+    request,
+    cells,
+    target,
+    jobs,
+    answers,
+  }: Request & { kind: "evaluate" }): Promise<void> {
+    if (cells !== undefined) this.#evaluator = await this.#makeEvaluator(cells, answers);
     const evaluator = this.#evaluator;
     if (evaluator === undefined) throw new Error("There are no cells to evaluate.");
     if (evaluator.ownerOf(target) === "")
@@ -110,22 +121,46 @@ export class Session {
     // Should it hang, this is at least where it began.
     this.#post({ kind: "begin", cell: evaluator.ownerOf(target) });
     try {
-      const values = jobs.map((job) => valueOrError(() => evaluator.value(target, job)));
+      const values: EvaluatedValue[] = [];
+      for (const job of jobs) values.push(await this.#valueOf(evaluator, target, job));
       this.#post({ kind: "values", request, values });
     } finally {
       this.#post({ kind: "begin", cell: "" });
     }
   }
 
-  async #makeEvaluator(cells: readonly CompiledCell[]): Promise<Evaluator> {
-    const loaded: LoadedCell[] = await Promise.all(
-      cells.map(async (cell, index) => ({
-        ...cell,
-        index,
-        definition: await this.#load(cell.code),
-      })),
-    );
-    return new Evaluator(loaded, new ScopeMaker({ ...engine }));
+  /** One job that fails is no reason to lose the others. */
+  async #valueOf(evaluator: Evaluator, target: string, job: SweepJob): Promise<EvaluatedValue> {
+    try {
+      const asking = evaluator.asking(target, job);
+      if (asking === undefined) return plainOf(evaluator.value(target, job));
+      const specOf = (run: Run): Spec | undefined => this.#specs.get(run);
+      const answer = await answerJob(asking, job, { specOf, onStates: this.#tellStates() });
+      return textOf(answer);
+    } catch (error) {
+      return { error: readFailure(error, "").message };
+    }
+  }
+
+  /** Tells the page now and then how many states an exploration has seen. */
+  #tellStates(): (states: number) => void {
+    let told = 0;
+    return (states) => {
+      if (states < told + STATES) return;
+      told = states;
+      this.#post({ kind: "states", states });
+    };
+  }
+
+  async #makeEvaluator(
+    cells: readonly CompiledCell[],
+    answers: Readonly<Record<string, string>> = {},
+  ): Promise<Evaluator> {
+    const loaded = await loadCells(cells, this.#load);
+    const known = Object.entries(answers).map(([name, text]): [string, unknown] => {
+      return [name, answerOfText(text)];
+    });
+    return new Evaluator(loaded, new ScopeMaker(this.#api), Object.fromEntries(known));
   }
 
   #watcher(): GraphWatcher {
@@ -133,6 +168,7 @@ export class Session {
       begin: (cell) => this.#post({ kind: "begin", cell }),
       cell: (cell, status: CellStatus) => this.#post({ kind: "cell", cell, status }),
       knob: (knob) => this.#post({ kind: "knob", knob }),
+      question: (question) => this.#post({ kind: "question", question }),
       value: (experiment, name, value) => this.#value(experiment, name, value),
       failed: (experiment, _name, failure) => this.#post({ kind: "failed", experiment, failure }),
     };
@@ -159,13 +195,11 @@ export class Session {
   }
 }
 
-/** One job that fails is no reason to lose the others. */
-function valueOrError(evaluate: () => unknown): EvaluatedValue {
-  try {
-    return plainOf(evaluate());
-  } catch (error) {
-    return { error: readFailure(error, "").message };
-  }
+/** An answer as text: what is plain data crosses to the page, and nothing else. */
+function textOf(answer: unknown): EvaluatedValue {
+  const text = answerText(answer);
+  if (text.length <= LONGEST_VALUE) return text;
+  return { error: `Its answer has ${text.length} characters; at most ${LONGEST_VALUE}.` };
 }
 
 /** Only plain values cross to the page; anything else comes as its description. */

@@ -10,11 +10,18 @@ export function knobName(name: string): string {
   return `knob ${name}`;
 }
 
+/** The variable that holds a question's answer. */
+export function answerName(name: string): string {
+  return `answer ${name}`;
+}
+
 export function sameShape(
   before: readonly CompiledCell[],
   after: readonly CompiledCell[],
 ): boolean {
   const shape = (cells: readonly CompiledCell[]) =>
-    JSON.stringify(cells.map(({ id, names, needs, knobs }) => [id, names, needs, knobs]));
+    JSON.stringify(
+      cells.map(({ id, names, needs, knobs, questions }) => [id, names, needs, knobs, questions]),
+    );
   return shape(before) === shape(after);
 }

@@ -1,5 +1,6 @@
 /** What a page's graph tells whoever watches it. */
 import type { Knob } from "../knob.ts";
+import type { Question } from "../questions/question.ts";
 import type { CellFailure } from "./failure.ts";
 
 export type CellStatus =
@@ -13,6 +14,8 @@ export type GraphWatcher = {
   begin(cell: string): void;
   cell(id: string, status: CellStatus): void;
   knob(knob: Knob): void;
+  /** A cell asks something of many runs. */
+  question(question: Question): void;
   value(experiment: string, name: string, value: unknown): void;
   failed(experiment: string, name: string, failure: CellFailure): void;
 };

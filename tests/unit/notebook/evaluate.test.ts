@@ -37,7 +37,7 @@ test("a sweep's evaluator gives the graph's values, and runs what never varies o
 
 test("an evaluator looks at each cell of a large page once", () => {
   const cells = Array.from({ length: 60 }, (_, i) => ({
-    ...{ id: `${i}`, index: i, names: [`x${i}`, `y${i}`], knobs: [], code: "" },
+    ...{ id: `${i}`, index: i, names: [`x${i}`, `y${i}`], knobs: [], questions: [], code: "" },
     needs: i === 0 ? [] : [`x${i - 1}`, `y${i - 1}`],
     definition: () => ({ [`x${i}`]: i, [`y${i}`]: i }),
   }));

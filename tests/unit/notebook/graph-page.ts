@@ -1,4 +1,5 @@
 /** A reactive graph that remembers everything it says. */
+import type { Question } from "../../../src/notebook/questions/question.ts";
 import * as engine from "../../../src/engine/index.ts";
 import type { Knob } from "../../../src/notebook/knob.ts";
 import type { CellFailure } from "../../../src/notebook/run/failure.ts";
@@ -13,6 +14,7 @@ export class Page {
   readonly knobs = new Map<string, Knob>();
   values: [string, string, unknown][] = [];
   failures: [string, string, CellFailure][] = [];
+  readonly questions = new Map<string, Question>();
   readonly graph: Graph;
 
   constructor(watched: string[] = []) {
@@ -20,6 +22,7 @@ export class Page {
       begin: (cell: string) => void (cell !== "" && this.begun.push(cell)),
       cell: (id: string, status: CellStatus) => void this.cells.set(id, status),
       knob: (knob: Knob) => void this.knobs.set(knob.name, knob),
+      question: (question: Question) => void this.questions.set(question.name, question),
       value: (...told: [string, string, unknown]) => void this.values.push(told),
       failed: (...told: [string, string, CellFailure]) => void this.failures.push(told),
     };

@@ -4,7 +4,8 @@ import { sweepWith } from "../../../src/engine/check/sweep.ts";
 import type { EvaluatedValue, Message } from "../../../src/notebook/protocol.ts";
 import type { Ask } from "../../../src/notebook/sandbox/worker-handle.ts";
 import { sweepGrid, sweepPoints } from "../../../src/notebook/sweep-plan.ts";
-import { MEASURE, sweepPool, type Asker } from "../../../src/notebook/sweep-pool.ts";
+import type { Asker } from "../../../src/notebook/job-pool.ts";
+import { MEASURE, sweepPool } from "../../../src/notebook/sweep-pool.ts";
 import { compiled } from "./support.ts";
 
 type Evaluate = Ask & { kind: "evaluate" };
