@@ -1,5 +1,6 @@
 /** What an author may use in a topic's prose without importing it, and how headings are drawn. */
 import Aside from "./Aside.astro";
+import Ask from "./Ask.astro";
 import Cell from "./Cell.astro";
 import Choice from "./Choice.astro";
 import Code from "./Code.astro";
@@ -11,6 +12,7 @@ import Value from "./Value.astro";
 
 export const components = {
   Aside,
+  Ask,
   Cell,
   Choice,
   Code,

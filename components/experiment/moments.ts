@@ -4,7 +4,7 @@
  */
 import { processRow } from "../../src/engine/trace/process-row.ts";
 import type { MomentData } from "../../src/notebook/protocol.ts";
-import type { ShownRun } from "../page/session.ts";
+import type { ShownRun } from "../page/shown-run.ts";
 
 export type MomentOptions = {
   run: () => ShownRun;

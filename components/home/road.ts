@@ -6,7 +6,8 @@ import { PicturePane } from "../experiment/picture-pane.ts";
 import { drawStage } from "../experiment/pictures.ts";
 import { Player } from "../experiment/player.ts";
 import { pageSession } from "../page/boot.ts";
-import type { PageSession, ShownRun } from "../page/session.ts";
+import type { PageSession } from "../page/session.ts";
+import type { ShownRun } from "../page/shown-run.ts";
 import { roadCaption } from "./road-caption.ts";
 
 /** A second on the road is a second in the room. */

@@ -3,7 +3,6 @@
  * state here, and everything that the components draw follows from what comes back.
  */
 import { reasonOf } from "../../src/engine/kernel/check.ts";
-import { Trace } from "../../src/engine/trace/trace.ts";
 import {
   withExperiment,
   type ExperimentState,
@@ -14,16 +13,15 @@ import type { CellFailure } from "../../src/notebook/run/failure.ts";
 import type { CellStatus, ExperimentInput } from "../../src/notebook/run/graph.ts";
 import type { Knob, KnobValue } from "../../src/notebook/knob.ts";
 import type { PageData, SiteData } from "../../src/notebook/page-data.ts";
-import type { Message, MomentData, RunData } from "../../src/notebook/protocol.ts";
+import type { Answers, Message, MomentData, RunData } from "../../src/notebook/protocol.ts";
+import type { Question } from "../../src/notebook/questions/question.ts";
 import { textToRun } from "../../src/notebook/run-text.ts";
 import { Frame } from "../../src/notebook/sandbox/frame.ts";
 import { StoppedError, WorkerHandle } from "../../src/notebook/sandbox/worker-handle.ts";
-import { indexTrace, type TraceIndex } from "../../src/views/trace-index.ts";
 import { Bell } from "./bell.ts";
+import { PageQuestions } from "./questions.ts";
+import { showRun, type ShownRun } from "./shown-run.ts";
 import { Sources } from "./sources.ts";
-
-/** A run with what views need of it. */
-export type ShownRun = { data: RunData; trace: Trace; index: TraceIndex };
 
 /** What a component may listen to. */
 export type PageEvents = {
@@ -36,6 +34,8 @@ export type PageEvents = {
   /** What stops a reader's text from running, by cell. */
   problems: ReadonlyMap<string, CellProblem>;
   knob: Knob;
+  /** A cell asks, for the first time or otherwise than before. */
+  question: Question;
   value: { name: string; value: number | string | boolean };
   /** Whether a computation is under way. */
   busy: boolean;
@@ -48,6 +48,7 @@ export class PageSession {
   readonly site: SiteData;
   readonly bell = new Bell<PageEvents>();
   readonly sources: Sources;
+  readonly questions: PageQuestions;
   readonly frame: Frame;
   readonly knobs = new Map<string, Knob>();
   readonly runs = new Map<string, ShownRun>();
@@ -69,6 +70,8 @@ export class PageSession {
     this.#state = state;
     this.frame = new Frame(site.addresses);
     this.sources = new Sources(data);
+    this.questions = new PageQuestions(data);
+    this.bell.on("question", (question) => this.questions.hear(question));
     for (const knob of data.knobs) this.knobs.set(knob.name, knob);
     for (const { id, result } of data.experiments) this.runs.set(id, showRun(textToRun(result)));
     // The build's runs are those of the original seeds and faults, and of knobs nobody has turned.
@@ -113,11 +116,14 @@ export class PageSession {
     return true;
   }
 
-  /** Workers for a sweep: as many as the machine can spare, at most four. */
-  async spareWorkers(): Promise<WorkerHandle[]> {
+  /**
+   * Workers for many runs: as many as the machine can spare, at most four. `hear` gets what they
+   * say besides their replies.
+   */
+  async spareWorkers(hear: (message: Message) => void = () => {}): Promise<WorkerHandle[]> {
     const count = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1));
     const ports = await Promise.all(Array.from({ length: count }, () => this.frame.spawn()));
-    return ports.map((port) => new WorkerHandle(port, this.frame, () => undefined));
+    return ports.map((port) => new WorkerHandle(port, this.frame, hear));
   }
 
   /** Starts the sandbox ahead of need, so that the first touch is answered at once. */
@@ -181,14 +187,15 @@ export class PageSession {
     if (isNew) return; // it has been loaded with this very state
     await worker.ask({
       kind: "update",
-      knobs: this.#allKnobs(),
+      knobs: this.allKnobs(),
       experiments: inputs,
+      answers: this.answers(),
       ...(cells && { cells }),
     });
   }
 
   /** Knobs that were turned and turned back are sent too: the worker remembers what it was told. */
-  #allKnobs(): Record<string, KnobValue> {
+  allKnobs(): Record<string, KnobValue> {
     const own = Object.fromEntries([...this.knobs].map(([name, knob]) => [name, knob.value]));
     return { ...own, ...this.#state.knobs };
   }
@@ -212,7 +219,8 @@ export class PageSession {
     const watched = this.data.sweeps.map(({ theoryName }) => theoryName).filter((name) => name);
     const experiments = this.#inputs();
     const { compiled: cells } = this.sources;
-    await worker.ask({ kind: "load", cells, knobs: this.#allKnobs(), experiments, watched });
+    const given = { knobs: this.allKnobs(), answers: this.answers() };
+    await worker.ask({ kind: "load", cells, ...given, experiments, watched });
     return worker;
   }
 
@@ -221,12 +229,18 @@ export class PageSession {
     else if (message.kind === "value") this.bell.ring("value", message);
     else if (message.kind === "failed") this.#takeFailure(message);
     else if (message.kind === "knob") this.#takeKnob(message.knob);
+    else if (message.kind === "question") this.bell.ring("question", message.question);
     else if (message.kind === "run") this.#takeRun(message.experiment, message.run);
   }
 
   #takeKnob(knob: Knob): void {
     this.knobs.set(knob.name, knob);
     this.bell.ring("knob", knob);
+  }
+
+  /** The answers that hold for the code and the knobs as they are. */
+  answers(): Answers {
+    return this.questions.answers({ cells: this.sources.compiled, knobs: this.allKnobs() });
   }
 
   #takeFailure(message: PageEvents["failed"]): void {
@@ -280,9 +294,4 @@ export class PageSession {
     );
     return sameInputs && this.#state.knobs === this.#sent.knobs;
   }
-}
-
-function showRun(data: RunData): ShownRun {
-  const trace = new Trace(data.trace);
-  return { data, trace, index: indexTrace(trace) };
 }

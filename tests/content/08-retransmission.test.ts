@@ -3,10 +3,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import { crash, drop, ms, restart, type Fault, type Run } from "../../src/engine/index.ts";
+import type { Exploration } from "../../src/engine/check/explore.ts";
+import type { Search } from "../../src/engine/check/search.ts";
 import { EventKind, isLinkEvent } from "../../src/engine/trace/event.ts";
 import { flightsOf, type Flight } from "../../src/engine/trace/flights.ts";
 import { runTopic } from "../../src/notebook/build/run-topic.ts";
 import { valueName } from "../../src/notebook/page-data.ts";
+import { answerOfText } from "../../src/notebook/questions/answer-text.ts";
 import { textToRun } from "../../src/notebook/run-text.ts";
 import { Trace } from "../../src/engine/trace/trace.ts";
 import { assertMean, meanOf, openCells, root, seeds, type Edits } from "./topic.ts";
@@ -296,3 +299,15 @@ for (const [what, edits] of [
     assertMean(tries, 1 / 0.49, "tries at 30 %");
   });
 }
+
+test("what the questions find is what the text says of them", () => {
+  const answers = new Map(data.questions.map(({ name, answer }) => [name, answerOfText(answer)]));
+  const chance = answers.get("chance") as Search;
+  assert.equal(chance.found?.original.seed, 1, "the very first run will do");
+  assert.equal(chance.found.job.faults.length, 1, "whittled down to a single loss");
+  assert.equal(chance.found.isMinimal, true);
+  const proof = answers.get("proof") as Exploration;
+  assert.equal(proof.verdict, "holds");
+  assert.deepEqual(Object.values(proof.cut), [false, false, false, false]);
+  assert.equal(data.values[valueName("proof.states")], proof.states);
+});

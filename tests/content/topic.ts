@@ -5,8 +5,10 @@ import { resolve } from "node:path";
 import * as engine from "../../src/engine/index.ts";
 import { readTopicCells } from "../../src/notebook/build/topic-cells.ts";
 import { readTopicSource } from "../../src/notebook/build/topic-source.ts";
+import type { Run, Spec } from "../../src/engine/index.ts";
 import { compileCells } from "../../src/notebook/compile/compile.ts";
 import type { SweepJob } from "../../src/notebook/protocol.ts";
+import { answerJob } from "../../src/notebook/run/asking.ts";
 import { Evaluator } from "../../src/notebook/run/evaluate.ts";
 import { ScopeMaker, type Definition } from "../../src/notebook/run/scope.ts";
 
@@ -20,14 +22,15 @@ async function load(code: string): Promise<Definition> {
 /** Changes in the cells' texts: what stands there, and what stands there instead. */
 export type Edits = Record<string, [before: string, after: string]>;
 
-/**
- * The cells of a topic, as they are or with a reader's changes. What comes back computes a name's
- * value for a seed, faults and knobs.
- */
-export async function openCells(
-  file: string,
-  edits: Edits = {},
-): Promise<(target: string, job?: Partial<SweepJob>) => unknown> {
+/** The specs of the runs that cells have made. */
+const specs = new WeakMap<object, Spec>();
+const simulate = (spec: Spec): Run => {
+  const run = engine.simulate(spec);
+  specs.set(run, spec);
+  return run;
+};
+
+async function evaluatorOf(file: string, edits: Edits): Promise<Evaluator> {
   const text = await readFile(resolve(root, file), "utf8");
   const { cells } = readTopicCells(readTopicSource(file, text));
   const edited = cells.filter(({ visible }) => visible).map((cell) => change(cell, edits[cell.id]));
@@ -36,8 +39,34 @@ export async function openCells(
   const loaded = await Promise.all(
     compiled.map(async (cell, index) => ({ ...cell, index, definition: await load(cell.code) })),
   );
-  const evaluator = new Evaluator(loaded, new ScopeMaker({ ...engine }));
-  return (target, job) => evaluator.value(target, { seed: "7", faults: [], knobs: {}, ...job });
+  return new Evaluator(loaded, new ScopeMaker({ ...engine, simulate }));
+}
+
+const usual: SweepJob = { seed: "7", faults: [], knobs: {} };
+
+/**
+ * The cells of a topic, as they are or with a reader's changes. What comes back computes a name's
+ * value for a seed, faults and knobs.
+ */
+export async function openCells(
+  file: string,
+  edits: Edits = {},
+): Promise<(target: string, job?: Partial<SweepJob>) => unknown> {
+  const evaluator = await evaluatorOf(file, edits);
+  return (target, job) => evaluator.value(target, { ...usual, ...job });
+}
+
+/** What one job of a question of these cells comes to: of an exploration, all of it. */
+export async function answerIn(
+  file: string,
+  question: string,
+  job: Partial<SweepJob>,
+  edits: Edits = {},
+): Promise<unknown> {
+  const asked = { ...usual, ...job };
+  const asking = (await evaluatorOf(file, edits)).asking(question, asked);
+  if (asking === undefined) throw new Error(`No cell of ${file} asks ${question}.`);
+  return answerJob(asking, asked, { specOf: (run) => specs.get(run), onStates: () => {} });
 }
 
 function change<C extends { id: string; source: string }>(cell: C, edit: Edits[string]): C {

@@ -103,4 +103,5 @@ const tabNames: Record<string, string> = {
   alice: "Alice",
   bob: "Bob",
   road: "The road",
+  promise: "What Bob is owed",
 };

@@ -38,10 +38,7 @@ export const PAGE = "";
 /** The seed of an experiment whose author names none. */
 export const DEFAULT_SEED = "7";
 
-/**
- * What a variable of the runtime holds: a value in a box, since the runtime would wait for a bare
- * promise and run a bare generator.
- */
+/** A variable's value in a box: the runtime would wait for a promise, and run a generator. */
 type Box = { value: unknown };
 
 type Instance = {
@@ -185,7 +182,7 @@ export class Graph {
       module.define(name, [cellName(cell)], ({ value }: Box) =>
         box((value as Record<string, unknown>)[name]),
       );
-    // The call has asked; what it is answered with comes from the page.
+    // The call has only asked.
     for (const { name } of cell.questions)
       module.redefine(name, [answerName(name)], (answer: Box) => answer);
   }

@@ -19,6 +19,16 @@ export type OutcomeLike =
 /** What the words need to know of a run. */
 export type RunLike = { seed: string; trace: Trace; outcome: OutcomeLike };
 
+/** A step of an exploration: something that may happen next, at whatever time. */
+export type StepLike = {
+  kind: "arrival" | "timeout" | "loss" | "duplication";
+  /** Where it happens: the receiver of a packet. */
+  node: string;
+  from?: string;
+  message?: unknown;
+  timer?: string;
+};
+
 /** The run in a few words and in a few sentences. */
 export type Summary = { name: string; description: string };
 
@@ -89,6 +99,7 @@ export type Catalogue = {
   nothingYet: string;
   faults: { [V in Fault["verb"]]: (fault: Extract<Fault, { verb: V }>, clock: Clock) => Words };
   outcome: (run: RunLike) => Words;
+  step: (step: StepLike) => Words;
   summary: (run: RunLike, index: TraceIndex) => Summary;
   picture: PictureWords;
   targets: TargetWords;

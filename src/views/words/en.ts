@@ -7,6 +7,7 @@ import { unmute, upgrade } from "./en/machines.ts";
 import * as network from "./en/network.ts";
 import { fields, kinds, picture, targets } from "./en/pictures.ts";
 import * as processes from "./en/processes.ts";
+import { step } from "./en/steps.ts";
 import { summary } from "./en/summary.ts";
 
 const machines = { skew, slow, restore, mute, unmute, muffle, edit, upgrade, overflow };
@@ -58,6 +59,7 @@ export const en: Catalogue = {
   nothingYet: "Nothing has happened yet.",
   faults,
   outcome,
+  step,
   summary,
   picture,
   targets: targets(() => events),

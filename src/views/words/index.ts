@@ -5,7 +5,7 @@
 import { eventName } from "../../engine/trace/event.ts";
 import type { Fault } from "../../engine/faults.ts";
 import { indexTrace, type TraceIndex } from "../trace-index.ts";
-import type { Catalogue, RunLike, Summary } from "./catalogue.ts";
+import type { Catalogue, RunLike, StepLike, Summary } from "./catalogue.ts";
 import { en } from "./en.ts";
 import { clockFor, type Clock } from "./format.ts";
 import { plain, say, type Words } from "./rich.ts";
@@ -53,6 +53,11 @@ export function faultSentence(
 /** How the run ended. */
 export function outcomeSentence(run: RunLike, catalogue: Catalogue = en): Words {
   return catalogue.outcome(run);
+}
+
+/** The sentence of a step of an exploration. */
+export function stepSentence(step: StepLike, catalogue: Catalogue = en): Words {
+  return catalogue.step(step);
 }
 
 /** The run's name and description, for whoever cannot or will not look at the picture. */

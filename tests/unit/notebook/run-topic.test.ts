@@ -239,3 +239,39 @@ test("a sweep over a knob or measure that is not there is told at its tag", asyn
   await refused(far, 24, /<Sweep>: “Loss” goes from 0 to 60 %, not to 90/);
   await refused(sweep('measure="tries" knob="loss" theory="wards"'), 24, /Did you mean words/);
 });
+
+/** Lines 20 to 24. */
+const asking = [
+  '```ts cell="asking"',
+  "const kept = ({ nodes }: { nodes: { bob: Bob } }) => nodes.bob.read.length > 0;",
+  "const found = search(run, kept, { seeds: 20, knobs: { loss: 30 } });",
+  "```",
+  '```ts cell="reading"\nconst said = found.words;\n```',
+];
+
+test("questions are answered at build, and prose and cells use the answers", async () => {
+  const shown = ['<Experiment run="run" />', '<Ask question="found" name="N" ask="A" />'];
+  const data = await build([...page, ...asking, ...shown, '<Value of="said.length" />']);
+  const words = "No failure in 20 seeds: up to 15 % of them may still fail (95 %).";
+  assert.equal(data.values[valueName("said.length")], words.length);
+  const [question] = data.questions;
+  assert.equal(question.kind, "search");
+  assert.match(question.answer, /"words":"No failure in 20 seeds/);
+});
+
+test("a question that cannot be answered, or that nobody asks, stops the build", async () => {
+  const shown = ['<Experiment run="run" />', '<Ask question="found" name="N" ask="A" />'];
+  await refused(
+    [...page, ...shown],
+    21,
+    /<Ask> shows found, which no cell asks\. Write const found/,
+  );
+  const none = asking.map((line) => line.replace("seeds: 20", "seeds: 0"));
+  await refused(
+    [...page, ...none, ...shown],
+    21,
+    /In cell “asking”: found cannot be answered: .*seeds/,
+  );
+  const typo = asking.map((line) => line.replace("seeds: 20", "sedes: 20"));
+  await refused([...page, ...typo, ...shown], 22, /'sedes' does not exist/);
+});

@@ -1,0 +1,114 @@
+/** Questions about many runs, asked in the page: of the reader's code, with the reader's knobs. */
+import { expect, expectAccessible, test, type Page } from "../support/browser.ts";
+import { TopicPage } from "../support/topic.ts";
+
+class Ask {
+  readonly element;
+  readonly answer;
+  readonly lines;
+  readonly again;
+  readonly stop;
+  readonly look;
+  readonly stale;
+
+  constructor(page: Page, name: string) {
+    this.element = page.locator(`[data-ask="${name}"]`);
+    this.answer = this.element.locator("[data-answer]");
+    this.lines = this.element.locator("li");
+    const button = (words: string) => this.element.getByRole("button", { name: words });
+    this.again = button("Ask it again");
+    this.stop = button("Stop");
+    this.look = button("Look at that run");
+    this.stale = this.element.locator("[data-stale]");
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.element).toHaveAttribute("data-alive", "");
+    await this.element.scrollIntoViewIfNeeded();
+  }
+}
+
+test("a search is asked again with other knobs; what it finds is put on the stage", async ({
+  page,
+}) => {
+  const topic = new TopicPage(page);
+  await topic.open();
+  const chance = new Ask(page, "chance");
+  await chance.ready();
+  // What the build has found.
+  await expect(chance.answer).toContainText("Bob reads AY ANN 100 COINS.");
+  await expect(chance.stale).toBeHidden();
+  await topic.knob("repeats").click();
+  await expect(chance.stale).toContainText("has changed since");
+  await expectAccessible(page);
+  await chance.again.focus();
+  await page.keyboard.press("Enter");
+  await expect(chance.answer).toContainText(
+    /Seed 1 with 1 fault: Bob reads .*without it all is well/,
+  );
+  await expect(chance.stale).toBeHidden();
+  await expect(chance.lines).toHaveCount(1);
+  await expect(chance.lines).toContainText("bob→alice");
+  const heard = /Bob reads (.*?)\. Shrunk/.exec(await chance.answer.innerText())?.[1] ?? "";
+  await chance.look.click();
+  await expect(topic.faults).toHaveCount(1);
+  await topic.expectBobReads(heard);
+  // With numbers nothing is found, and the sentence says what that leaves open.
+  await topic.knob("numbered").click();
+  await chance.again.click();
+  await expect(chance.answer).toContainText("No failure in 1,000 seeds: up to 0.3 %", {
+    timeout: 20_000,
+  });
+  await expect(chance.look).toBeHidden();
+});
+
+test("an edited protocol is refuted step by step, and the way there is played", async ({
+  page,
+}) => {
+  const topic = new TopicPage(page);
+  await topic.open();
+  const proof = new Ask(page, "proof");
+  await proof.ready();
+  await expect(proof.answer).toContainText(/It holds in all of them: [\d,]+ states/);
+  await topic.replace("alice", "if (numbered && ack.number !== this.number) return;", "");
+  await topic.run();
+  await expect(proof.stale).toBeVisible();
+  await proof.again.click();
+  await expect(proof.answer).toContainText("The shortest way there takes", { timeout: 20_000 });
+  expect(await proof.lines.count()).toBeGreaterThan(3);
+  await expectAccessible(page);
+  await proof.look.click();
+  await expect(topic.knob("numbered")).toBeChecked();
+  await expect(topic.faults.first()).toBeVisible();
+});
+
+test("a question that hangs, throws or is stopped says so, and the page lives", async ({
+  page,
+}) => {
+  const topic = new TopicPage(page);
+  await topic.open();
+  const chance = new Ask(page, "chance");
+  await chance.ready();
+  const claim = 'nodes.bob.read === text.join("")';
+  await topic.replace("promise", claim, "missing.here");
+  await topic.run();
+  await expect(topic.cell("promise")).toContainText("missing is not defined");
+  await topic.replace("promise", "missing.here", "[][0].here");
+  await topic.run();
+  await chance.again.click();
+  await expect(chance.answer).toContainText("None of 1,000 seeds could be judged", {
+    timeout: 20_000,
+  });
+  await topic.replace("promise", "[][0].here", "(() => { for (;;); })()");
+  await topic.run();
+  await chance.again.click();
+  await expect(chance.answer).toContainText("still running after 2 s", { timeout: 10_000 });
+  await topic.replace("promise", "(() => { for (;;); })()", claim);
+  await topic.run();
+  await topic.knob("repeats").click();
+  await topic.knob("numbered").click();
+  await chance.again.click();
+  await chance.stop.click();
+  await expect(chance.answer).toContainText(/Ended early|Stopped/, { timeout: 10_000 });
+  await topic.expectBobReads("PAY ANN 100 COINS");
+});

@@ -1,0 +1,32 @@
+/** What the topic "Retransmission" says of all runs, beyond those that its page makes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Exploration } from "../../src/engine/check/explore.ts";
+import type { Run } from "../../src/engine/index.ts";
+import { answerIn, openCells, type Edits } from "./topic.ts";
+
+const FILE = "content/1-mostly-reliable/08-retransmission/index.mdx";
+const all = { repeats: true, numbered: true };
+const valueOf = await openCells(FILE);
+
+test("of a thousand bad roads none breaks the promise, with repeats and numbers", () => {
+  const judge = (knobs: Record<string, number | boolean>, seed: number) => {
+    const value = (name: string) => valueOf(name, { knobs, faults: [], seed: String(seed) });
+    return (value("kept") as (run: Run) => boolean | string)(value("run") as Run);
+  };
+  for (let seed = 1; seed <= 1000; seed++) assert.equal(judge({ ...all, loss: 33 }, seed), true);
+  const broken = Array.from({ length: 100 }, (_, i) => judge({ repeats: true, loss: 33 }, i + 1));
+  assert.ok(broken.some((verdict) => typeof verdict === "string" && verdict.startsWith("Bob")));
+});
+
+test("without Alice's look at older answers the proof falls, by the shortest way", async () => {
+  const line = "    if (numbered && ack.number !== this.number) return; // about an older letter\n";
+  const edits: Edits = { alice: [line, ""] };
+  const proof = (await answerIn(FILE, "proof", { knobs: all }, edits)) as Exploration;
+  assert.equal(proof.verdict, "broken");
+  const faults = proof.counterexample?.faults ?? [];
+  const value = await openCells(FILE, edits);
+  const run = value("run", { knobs: all, faults, seed: "1" }) as Run;
+  const kept = value("kept", { knobs: all }) as (run: Run) => boolean | string;
+  assert.equal(typeof kept(run), "string", "and a run goes that way");
+});
