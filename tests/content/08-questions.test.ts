@@ -1,8 +1,8 @@
-/** What the topic "Retransmission" says of all runs, beyond those that its page makes. */
+/** What the topic "Retransmission" says of all runs, and of programs that a reader has changed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Exploration } from "../../src/engine/check/explore.ts";
-import type { Run } from "../../src/engine/index.ts";
+import { drop, type Run } from "../../src/engine/index.ts";
 import { answerIn, openCells, type Edits } from "./topic.ts";
 
 const FILE = "content/1-mostly-reliable/08-retransmission/index.mdx";
@@ -29,4 +29,17 @@ test("without Alice's look at older answers the proof falls, by the shortest way
   const run = value("run", { knobs: all, faults, seed: "1" }) as Run;
   const kept = value("kept", { knobs: all }) as (run: Run) => boolean | string;
   assert.equal(typeof kept(run), "string", "and a run goes that way");
+});
+
+test("if Bob forgets to answer copies, one lost answer makes Alice repeat for ever", async () => {
+  const forgetful = await openCells(FILE, {
+    bob: [
+      "this.read += letter;\n    this.send(from, { number }); // even twice: answers get lost too",
+      "{\n      this.read += letter;\n      this.send(from, { number });\n    }",
+    ],
+  });
+  const run = forgetful("run", { knobs: all, faults: [drop("bob→alice", 10)] }) as Run;
+  assert.equal(run.outcome.kind, "until");
+  assert.equal((run.nodes["bob"] as unknown as { read: string }).read, "PAY ANN 10");
+  assert.equal((run.nodes["alice"] as unknown as { number: number }).number, 9);
 });
