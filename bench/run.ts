@@ -6,6 +6,7 @@
 export const parts = [
   "queue",
   "engine",
+  "moment",
   "chain",
   "mm1",
   "tcp",

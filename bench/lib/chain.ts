@@ -1,6 +1,6 @@
 /** The chain of four links as a run of the engine: three routers between a source and a sink. */
 import { fileURLToPath } from "node:url";
-import { link, mbps, ms, Process, Router, type Run, simulate } from "../../src/engine/index.ts";
+import { link, mbps, ms, Process, Router, type Run, simulate, type Spec } from "../../src/engine/index.ts";
 import { log } from "../../src/engine/kernel/math.ts";
 
 /** Bytes of a packet; 28 of them are its headers. 800 µs on a link. */
@@ -39,9 +39,14 @@ type ChainNodes = { source: Source; r1: Router; r2: Router; r3: Router; sink: Si
 
 /** A run of so many packets. */
 export function chainRun(packets: number, trace: "full" | "none" = "full"): Run<ChainNodes> {
+  return simulate(chainSpec(packets, trace));
+}
+
+/** What it is made of. */
+export function chainSpec(packets: number, trace: "full" | "none" = "full"): Spec<ChainNodes> {
   const wire = { bandwidth: mbps(10), delay: ms(1), queue: 10 };
   const places = ["source", "r1", "r2", "r3", "sink"];
-  return simulate({
+  return {
     seed: "bench",
     trace,
     nodes: {
@@ -53,7 +58,7 @@ export function chainRun(packets: number, trace: "full" | "none" = "full"): Run<
     },
     links: places.slice(1).map((to, i) => link(places[i], to, wire)),
     limits: { events: 30 * packets + 1_000, trace: 1_000 * packets + 1_000_000 },
-  });
+  };
 }
 
 /** Memory that a trace takes: its columns, and its strings as far as they have been counted. */

@@ -36,7 +36,8 @@ export function simulate<N extends Nodes>(spec: Spec<N>): Run<N> {
 }
 
 export { type PossibleEvent, possibleEvents } from "./simulate/possible.ts";
-export { type Change, type Moment, moment } from "./simulate/moment.ts";
+export type { Change, Moment } from "./simulate/moment.ts";
+export { moment, Recording } from "./simulate/recording.ts";
 export type { LinkMetrics, Metrics, NodeMetrics, Outcome, Run } from "./simulate/run.ts";
 export type { ClockSkew } from "./process/clock.ts";
 export type { InboxLimit, Overflow } from "./simulate/inbox.ts";

@@ -4,6 +4,8 @@
  * A pop leaves a hole at the root; a push that follows at once (the usual case in a simulation)
  * fills it and sinks, which saves one of the two journeys through the heap.
  */
+import type { Memento } from "./memento.ts";
+
 const FIRST_CAPACITY = 256;
 
 /** A heap of (time in ns, order, value), the last two being integers below 2³¹. */
@@ -58,6 +60,15 @@ export class Heap {
     const end = Math.min(this.#size, 5);
     for (let child = 1; child < end; child++) least = Math.min(least, this.#times[child]);
     return least;
+  }
+
+  /** Saves or restores the events. */
+  remember(memento: Memento): void {
+    if (this.#hasHole) this.#fill();
+    this.#size = memento.value(this.#size);
+    this.#times = memento.column(this.#times, this.#size);
+    this.#orders = memento.column(this.#orders, this.#size);
+    this.#values = memento.column(this.#values, this.#size);
   }
 
   #fill(): void {

@@ -7,6 +7,7 @@
  * all the work.
  */
 import { Heap } from "./heap.ts";
+import type { Memento } from "./memento.ts";
 
 /** The most that stand in the list; with more, the latest move to the heap. */
 const MOST = 32;
@@ -69,6 +70,16 @@ export class EventQueue {
   peek(): number {
     if (this.#first === this.#end) return this.#later.peek();
     return this.#times[this.#first & LAST_PLACE];
+  }
+
+  /** Saves or restores the events. */
+  remember(memento: Memento): void {
+    const now = [this.#first, this.#end, this.#border];
+    [this.#first, this.#end, this.#border] = memento.values(now);
+    memento.column(this.#times, PLACES);
+    memento.column(this.#orders, PLACES);
+    memento.column(this.#values, PLACES);
+    this.#later.remember(memento);
   }
 
   #insert(time: number, order: number, value: number): void {

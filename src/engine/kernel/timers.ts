@@ -3,6 +3,7 @@
  * before the deadline (since the timer was set anew meanwhile) goes back into the queue; only a
  * timer that is set to an earlier time needs a second entry, and the first then says nothing.
  */
+import type { Memento } from "./memento.ts";
 import type { EventQueue } from "./queue.ts";
 
 /** What stands for "no entry in the queue". */
@@ -75,6 +76,14 @@ export class Timers {
     }
     this.#deadlines[timer] = Infinity;
     return true;
+  }
+
+  /** Saves or restores all timers; their entries are the queue's. */
+  remember(memento: Memento): void {
+    memento.list(this.#deadlines);
+    memento.list(this.#orders);
+    memento.list(this.#entryTimes);
+    memento.list(this.#entryOrders);
   }
 
   #enter(timer: number): void {

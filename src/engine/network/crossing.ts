@@ -1,5 +1,6 @@
 /** What becomes of the packets that one link carries, by chance and by fault. */
 import { LONGEST } from "../kernel/check.ts";
+import type { Memento } from "../kernel/memento.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
@@ -74,8 +75,26 @@ export class Crossing {
   }
 
   #open(): Luck {
+    const luck = this.#makeLuck();
+    luck.open(this.link.id);
+    return luck;
+  }
+
+  #makeLuck(): Luck {
     const { isEmpty, mayLose } = this.#faults;
     return new Luck(this.#world.streams, this.link, !isEmpty, mayLose);
+  }
+
+  /** Saves or restores what concerns the next packet. */
+  remember(memento: Memento): void {
+    this.isUp = memento.value(this.isUp);
+    const now = [this.#lastArrival, this.#started];
+    [this.#lastArrival, this.#started] = memento.values(now);
+    if (memento.value(this.#luck !== undefined)) {
+      this.#luck ??= this.#makeLuck();
+      this.#luck.remember(memento, this.#started);
+    } else this.#luck = undefined;
+    this.#chances.remember(memento);
   }
 
   /** Has another delay and loss for all packets that start from now on. */

@@ -1,4 +1,5 @@
 /** A router's processor: it looks at packets one after another. */
+import type { Memento } from "../kernel/memento.ts";
 import type { RouterSettings } from "../process/router.ts";
 
 /** What stands for "there is no place". */
@@ -9,6 +10,7 @@ export class Desk {
   /** How long it takes with one packet, ns: usually, and at present. */
   readonly #usual: number;
   #service: number;
+  #slowness = 1;
   /** How much longer every packet stays besides, ns. */
   readonly #delay: number;
   readonly #backlog: number;
@@ -34,11 +36,19 @@ export class Desk {
 
   /** Takes so many times as long with every packet that comes from now on. */
   slow(factor: number): void {
+    this.#slowness = factor;
     this.#service = Math.round(this.#usual * factor);
   }
 
   /** The router has crashed: nothing waits any more. */
   clear(now: number): void {
     this.#busyUntil = now;
+  }
+
+  /** Saves or restores how busy and how slow it is. */
+  remember(memento: Memento): void {
+    const [slowness, busyUntil] = memento.values([this.#slowness, this.#busyUntil]);
+    this.slow(slowness);
+    this.#busyUntil = busyUntil;
   }
 }

@@ -73,18 +73,21 @@ export class PacketFaults {
     return hold === undefined ? undefined : { index: hold, until: release };
   }
 
-  /** Takes up what fault `index` does to a packet of this link. */
+  /**
+   * Takes up what fault `index` does to a packet of this link; once, however often it is added: a
+   * run that goes back meets it again.
+   */
   add(fault: PacketDeed, ordinal: number, index: number): void {
     const plan = this.#plan(ordinal);
     switch (fault.verb) {
       case "drop":
-        plan.drops.push({ at: fault.at, index });
+        addOnce(plan.drops, { at: fault.at, index });
         return;
       case "corrupt":
-        plan.corruptions.push({ bit: fault.bit, index });
+        addOnce(plan.corruptions, { bit: fault.bit, index });
         return;
       case "delay":
-        plan.delays.push({ by: fault.by, index });
+        addOnce(plan.delays, { by: fault.by, index });
         return;
       case "duplicate":
         plan.duplicates = true;
@@ -108,4 +111,8 @@ export class PacketFaults {
     this.#plans.set(ordinal, plan);
     return plan;
   }
+}
+
+function addOnce<Entry extends { index: number }>(entries: Entry[], entry: Entry): void {
+  if (!entries.some(({ index }) => index === entry.index)) entries.push(entry);
 }

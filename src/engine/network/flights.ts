@@ -3,7 +3,8 @@
  * and given back when it is gone and the queue of events names it no more. A packet keeps its slot
  * from link to link, so that a hop allocates nothing.
  */
-import type { Message } from "./packet.ts";
+import type { Memento } from "../kernel/memento.ts";
+import { copyMessage, type Message } from "./packet.ts";
 
 /** What stands where there is no slot. */
 export const NO_SLOT = -1;
@@ -214,6 +215,36 @@ export class Flights {
   setFlips(slot: number, bits: readonly number[]): void {
     if (bits.length === 0) this.#flips.delete(slot);
     else this.#flips.set(slot, [...bits]);
+  }
+
+  /** Saves or restores all packets. */
+  remember(memento: Memento): void {
+    this.#used = memento.value(this.#used);
+    this.#rememberColumns(memento, this.#used);
+    this.#freeCount = memento.value(this.#freeCount);
+    memento.list(this.message, (message) => message && memento.once(message, copyMessage));
+    memento.map(this.#flips, (bits) => [...bits]);
+    memento.map(this.#carried);
+    memento.map(this.#chosen);
+    this.#isDamaging = memento.value(this.#isDamaging);
+  }
+
+  #rememberColumns(memento: Memento, used: number): void {
+    this.packet = memento.column(this.packet, used);
+    this.link = memento.column(this.link, used);
+    this.origin = memento.column(this.origin, used);
+    this.fragment = memento.column(this.fragment, used);
+    this.offset = memento.column(this.offset, used);
+    this.length = memento.column(this.length, used);
+    this.bytes = memento.column(this.bytes, used);
+    this.hops = memento.column(this.hops, used);
+    this.row = memento.column(this.row, used);
+    this.bit = memento.column(this.bit, used);
+    this.twin = memento.column(this.twin, used);
+    this.#entries = memento.column(this.#entries, used);
+    this.#free = memento.column(this.#free, used);
+    this.#state = memento.column(this.#state, used);
+    this.isDoomed = memento.column(this.isDoomed, used);
   }
 
   #fresh(): number {

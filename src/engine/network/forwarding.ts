@@ -1,5 +1,6 @@
 /** Which link a node puts a packet on: tables that are filled as packets ask for them. */
 import { listed, show } from "../kernel/check.ts";
+import type { Memento } from "../kernel/memento.ts";
 import type { Neighbour } from "../process/host.ts";
 import type { Routes } from "../process/router.ts";
 import { NONE } from "../trace/trace.ts";
@@ -17,6 +18,9 @@ export type Routers = {
 
 /** The nodes of a run: their names and, where they have any, their IPv4 addresses. */
 export type NodeNames = { names: readonly string[]; addresses: ReadonlyMap<number, number> };
+
+/** What everybody believes to be up: links, and nodes that pass packets on. */
+type Believed = { links: readonly boolean[]; nodes: readonly boolean[] };
 
 /** Keys of a table that are no names. */
 const PREFIX = /^[\d.]+\/\d+$/;
@@ -42,7 +46,8 @@ export class Forwarding {
   readonly #tables: (Int32Array | undefined)[] = [];
   /** By node: the neighbours where shortest paths begin. */
   #first: (Int32Array | undefined)[] = [];
-  /** The links and routers that everybody believes to be up. */
+  /** Which links and nodes pass packets on, as everybody believes: by their indexes. */
+  #believed: Believed;
   #graph: Graph;
 
   constructor(nodes: NodeNames, links: readonly LinkSender[], routers: Routers, by: RouteCost) {
@@ -54,7 +59,8 @@ export class Forwarding {
     this.#hasRouters = names.some((_, node) => routers.isRouter(node));
     this.#out = names.map(() => []);
     for (const link of links) this.#register(link);
-    this.#graph = this.#graphOf((node) => routers.isRouter(node));
+    this.#believed = this.#look((node) => routers.isRouter(node));
+    this.#graph = this.#graphOf(this.#believed);
   }
 
   #register(link: LinkSender): void {
@@ -96,10 +102,23 @@ export class Forwarding {
   /** Links or routers have failed or come back, and everybody knows. */
   forgetAll(): void {
     const { isRouter, isUp } = this.#routers;
-    const live = this.#nodes.names.map((_, node) => isRouter(node) && isUp(node));
-    this.#graph = this.#graphOf((node) => live[node]);
+    this.#believed = this.#look((node) => isRouter(node) && isUp(node));
+    this.reconsider();
+  }
+
+  /** Everybody finds new ways through what they believe. */
+  reconsider(): void {
+    this.#graph = this.#graphOf(this.#believed);
     this.#first = [];
     for (const table of this.#tables) table?.fill(UNKNOWN);
+  }
+
+  /** Saves or restores what everybody believes. Tables fill again as packets ask for them. */
+  remember(memento: Memento): void {
+    this.#believed = memento.value(this.#believed);
+    this.#graph = memento.value(this.#graph);
+    this.#first = memento.copied(this.#first, (first) => [...first]);
+    if (memento.isRead) for (const table of this.#tables) table?.fill(UNKNOWN);
   }
 
   /** The shortest paths from a node, as a table: for each destination the neighbour to go to. */
@@ -185,14 +204,19 @@ export class Forwarding {
     return (this.#first[node] ??= firstHops(this.#graph, node));
   }
 
-  /** The links that are up. */
-  #graphOf(passesOn: (node: number) => boolean): Graph {
-    const edges = this.#out.map((ports) => ports.flatMap((port) => this.#edgeOf(port)));
-    return { edges, passesOn };
+  #look(passesOn: (node: number) => boolean): Believed {
+    const links: boolean[] = [];
+    for (const port of this.#ports) for (const { index, isUp } of port) links[index] = isUp;
+    return { links, nodes: this.#nodes.names.map((_, node) => passesOn(node)) };
   }
 
-  #edgeOf(port: number): Edge[] {
-    const links = this.#ports[port].filter(({ isUp }) => isUp);
+  #graphOf(believed: Believed): Graph {
+    const edges = this.#out.map((ports) => ports.flatMap((port) => this.#edgeOf(port, believed)));
+    return { edges, passesOn: (node) => believed.nodes[node] };
+  }
+
+  #edgeOf(port: number, believed: Believed): Edge[] {
+    const links = this.#ports[port].filter(({ index }) => believed.links[index]);
     if (links.length === 0) return [];
     const cost = Math.min(...links.map((link) => this.#costOf(link)));
     return [{ from: links[0].from, to: links[0].to, cost }];

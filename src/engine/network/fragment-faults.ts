@@ -2,6 +2,7 @@
  * The faults of a run that name their packet by message and fragment. Which packet of a link that
  * is shows only when it starts: then they become faults of that link's next ordinal.
  */
+import type { Memento } from "../kernel/memento.ts";
 import type { PacketDeed } from "./deed.ts";
 
 /** A fault that waits for its fragment. `link` is an index; without one, it is the first. */
@@ -56,5 +57,12 @@ export class FragmentFaults {
       (link === undefined ? start.from === sender : start.link === link);
     for (const { deed, index } of this.#waiting.filter(isMeant)) faults.add(deed, ordinal, index);
     this.#waiting = this.#waiting.filter((fault) => !isMeant(fault));
+  }
+
+  /** Saves or restores what still waits, and who has sent what. */
+  remember(memento: Memento): void {
+    this.#waiting = memento.value(this.#waiting);
+    memento.map(this.#sent);
+    memento.map(this.#messages);
   }
 }

@@ -1,4 +1,5 @@
 /** What faults do to the links and routers of a run. `index` is the fault's place in the list. */
+import type { Memento } from "../kernel/memento.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE, NOWHERE } from "../trace/trace.ts";
 import type { LinkChange } from "./deed.ts";
@@ -140,5 +141,11 @@ export class Harm {
 
   #recordNode(kind: NodeChange, node: number, index: number): void {
     this.#world.trace.append(this.#world.now, kind, node, NOWHERE, NONE, NONE, NONE, index);
+  }
+
+  /** Saves or restores which faults have changed and cut links. */
+  remember(memento: Memento): void {
+    memento.map(this.#changes, (changes) => new Map(changes));
+    memento.map(this.#cutBy);
   }
 }

@@ -4,6 +4,7 @@
  * turned up, and is lost at 20 % if it was lost at 10 %. A stream that nobody will ask during the
  * whole run is not drawn from: that changes nobody's luck, and takes half of the time of a hop.
  */
+import type { Memento } from "../kernel/memento.ts";
 import type { Streams } from "../kernel/random.ts";
 import type { NamedLink } from "./topology.ts";
 
@@ -18,6 +19,12 @@ const PURPOSES = [
   "copy jitter",
 ] as const;
 
+/** Those that are drawn from together: for loss, jitter, corruption and duplication. */
+const GROUPS = [[0, 1], [2], [3, 4, 5], [6, 7]];
+
+/** What stands for streams that are not open. */
+const NOT_OPEN = -1;
+
 /** What chance has in store for one packet: numbers from 0 to below 1. */
 export class Luck {
   loss = 0;
@@ -31,7 +38,7 @@ export class Luck {
   copyJitter = 0;
 
   readonly #streams: Streams;
-  readonly #first: number;
+  #first = NOT_OPEN;
   readonly #mayLose: boolean;
   readonly #mayVary: boolean;
   readonly #mayCorrupt: boolean;
@@ -45,13 +52,32 @@ export class Luck {
    */
   constructor(streams: Streams, link: NamedLink, hasFaults: boolean, mayLose = false) {
     this.#streams = streams;
-    const numbers = PURPOSES.map((purpose) => streams.open(`link/${link.id}/${purpose}`));
-    this.#first = numbers[0];
     this.#mayLose = link.loss > 0 || link.losses !== null || mayLose;
     this.#mayVary = link.jitter > 0;
     this.#mayCorrupt = link.corruption > 0 || hasFaults;
     this.#mayDouble = link.duplication > 0 || hasFaults;
     this.#isOfUse = this.#mayLose || this.#mayVary || this.#mayCorrupt || this.#mayDouble;
+  }
+
+  /** Opens its streams. */
+  open(id: string): void {
+    const numbers = PURPOSES.map((purpose) => this.#streams.open(`link/${id}/${purpose}`));
+    this.#first = numbers[0];
+  }
+
+  /**
+   * Saves or restores its streams, of which `packets` packets have drawn. One that nobody asked so
+   * far is put where it would be if it had been asked.
+   */
+  remember(memento: Memento, packets: number): void {
+    this.#first = this.#streams.rememberNumber(memento, this.#first);
+    const may = [this.#mayLose, this.#mayVary, this.#mayCorrupt, this.#mayDouble];
+    const might = memento.values(may);
+    if (!memento.isRead || this.#first === NOT_OPEN) return;
+    GROUPS.forEach((purposes, group) => {
+      if (!may[group] || might[group]) return;
+      for (const purpose of purposes) this.#streams.skip(this.#first + purpose, packets);
+    });
   }
 
   /** Draws for the next packet. */

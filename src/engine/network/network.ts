@@ -3,6 +3,7 @@
  * through routers, and hands whole messages over at the far side. It knows nothing of what they
  * say.
  */
+import type { Memento } from "../kernel/memento.ts";
 import type { Neighbour } from "../process/host.ts";
 import type { RouterSettings, Routes } from "../process/router.ts";
 import { EventKind } from "../trace/event.ts";
@@ -10,8 +11,8 @@ import { NONE, NOWHERE } from "../trace/trace.ts";
 import type { PacketFaults } from "./fault-plan.ts";
 import { Flights, NO_SLOT } from "./flights.ts";
 import { Forwarding, type NodeNames } from "./forwarding.ts";
-import { seemsSound } from "./models/frame.ts";
-import { flipBits, inspect, LONGEST_INSPECTED, type Message, packetContent } from "./packet.ts";
+import { isFrameSound } from "./frame-check.ts";
+import { inspect, type Message } from "./packet.ts";
 import { Harm } from "./harm.ts";
 import { type Arrival, Reassembly } from "./reassembly.ts";
 import { Relay } from "./relay.ts";
@@ -42,6 +43,7 @@ export class Network {
   readonly #flights = new Flights();
   readonly #forwarding: Forwarding;
   readonly #relay: Relay;
+  readonly #troubles: Troubles;
   /** What faults do to links and routers. */
   readonly harm: Harm;
   readonly #reassembly: Reassembly;
@@ -73,6 +75,7 @@ export class Network {
     const forwarding = new Forwarding(plan, links, { ...stations, isRouter }, routing.by);
     this.#forwarding = forwarding;
     const troubles = new Troubles(world.streams, names);
+    this.#troubles = troubles;
     const place = { links, forwarding, routers, nextPacket, troubles };
     this.#relay = new Relay(world, this.#flights, stations, place);
     const harmed = { links, flights: this.#flights, relay: this.#relay, troubles };
@@ -203,6 +206,18 @@ export class Network {
     this.#world.schedule(this.#world.now + this.#notice, Task.reroute, 0);
   }
 
+  /** Saves or restores all of it. */
+  remember(memento: Memento): void {
+    this.#packets = memento.value(this.#packets);
+    this.#flights.remember(memento);
+    for (const link of this.links) link.remember(memento);
+    this.#forwarding.remember(memento);
+    this.#relay.remember(memento);
+    this.#troubles.remember(memento);
+    this.harm.remember(memento);
+    this.#reassembly.remember(memento);
+  }
+
   #linkOf(slot: number): LinkSender {
     return this.links[this.#flights.link[slot]];
   }
@@ -222,33 +237,15 @@ export class Network {
       flights.row[slot],
       NONE,
     );
-    if (flights.flipsOf(slot) !== undefined && !this.#isFrameSound(slot, link, message)) {
+    if (
+      flights.flipsOf(slot) !== undefined &&
+      !isFrameSound(flights, slot, link.crossing.link.frame)
+    ) {
       const discarded = { link, message, packet, row, offset: 0, length: 0, damage: undefined };
       flights.end(slot);
       this.#discard(discarded, "frame");
     } else if (message.to === link.to) this.#receive(slot, link, message, row);
     else this.#relay.arrive(slot, link, row);
-  }
-
-  /** Whether the link's own check finds nothing wrong. What hit only the check is forgotten. */
-  #isFrameSound(slot: number, link: LinkSender, message: Message): boolean {
-    const { frame } = link.crossing.link;
-    if (frame === "none") return true;
-    const flights = this.#flights;
-    const bits = flights.flipsOf(slot) ?? [];
-    const carried = flights.carriedBy(slot);
-    if (bits.length === carried) return true;
-    const [length, bytes] = [flights.length[slot], flights.bytes[slot]];
-    if (bytes > LONGEST_INSPECTED) return false;
-    const shape = { offset: flights.offset[slot], length, fragment: flights.fragment[slot] };
-    const content = packetContent(message, { ...shape, header: bytes - length });
-    flipBits(content, bits.slice(0, carried));
-    if (!seemsSound(frame, content, bits.slice(carried))) return false;
-    flights.setFlips(
-      slot,
-      bits.filter((bit) => bit < bytes * 8),
-    );
-    return true;
   }
 
   /** A packet has come to the node that it is for. */

@@ -3,8 +3,9 @@
  * whole and becomes packets one by one as they leave, so that a film of 4 GB takes no room; where
  * the queue is limited its packets are made at once, since each has to find a place.
  */
+import type { Memento } from "../kernel/memento.ts";
 import { type Flights, NO_SLOT } from "./flights.ts";
-import { fragmentCount, type Message, packetBytes } from "./packet.ts";
+import { copyMessage, fragmentCount, type Message, packetBytes } from "./packet.ts";
 import type { NamedLink } from "./topology.ts";
 
 /** How many messages that have left a queue it keeps before it is cut. */
@@ -129,5 +130,14 @@ export class OutputQueue {
     larger.set(this.#ring.subarray(0, this.#first), tail.length);
     this.#ring = larger;
     this.#first = 0;
+  }
+
+  /** Saves or restores what waits. */
+  remember(memento: Memento): void {
+    const places = [this.#first, this.#count, this.#head, this.#fragment];
+    [this.#first, this.#count, this.#head, this.#fragment] = memento.values(places);
+    [this.bytes, this.packets] = memento.values([this.bytes, this.packets]);
+    this.#ring = memento.copied(this.#ring, (ring) => ring.slice(), 4 * this.#ring.length);
+    memento.list(this.#messages, (message) => memento.once(message, copyMessage));
   }
 }

@@ -79,6 +79,14 @@ export type Parts = {
   damaged: Map<number, Uint8Array> | null;
 };
 
+/** A message that is put together apart from this one. */
+export function copyMessage(message: Message): Message {
+  const { parts } = message;
+  if (parts === null) return { ...message };
+  const damaged = parts.damaged === null ? null : new Map(parts.damaged);
+  return { ...message, parts: { ...parts, holes: [...parts.holes], damaged } };
+}
+
 /** A packet, as far as its bytes are concerned. */
 export type PacketShape = {
   /** Bytes of its header. */

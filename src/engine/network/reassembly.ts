@@ -1,9 +1,10 @@
 /** Putting messages together again from their packets, at the node that they are for. */
+import type { Memento } from "../kernel/memento.ts";
 import { EventKind } from "../trace/event.ts";
 import { NONE } from "../trace/trace.ts";
 import type { LinkSender } from "./sender.ts";
 import type { Stations } from "./stations.ts";
-import { damagedBody, type Message, type Parts } from "./packet.ts";
+import { copyMessage, damagedBody, type Message, type Parts } from "./packet.ts";
 import { Task, type World } from "./world.ts";
 
 /** A packet that has come to the node that its message is for, and seems sound. */
@@ -82,6 +83,11 @@ export class Reassembly {
   #wait(message: Message, deadline: number): void {
     this.#waiting.set(message.number, message);
     this.#world.schedule(deadline, Task.giveUp, message.number);
+  }
+
+  /** Saves or restores what waits. */
+  remember(memento: Memento): void {
+    memento.map(this.#waiting, (message) => memento.once(message, copyMessage));
   }
 
   #deliverDamaged(arrival: Arrival, damaged: ReadonlyMap<number, Uint8Array>): void {

@@ -1,4 +1,5 @@
 /** What routers do with packets that are not for themselves. */
+import type { Memento } from "../kernel/memento.ts";
 import { internetChecksum } from "../wire/checksum.ts";
 import type { Notice } from "../process/host.ts";
 import type { RouterSettings } from "../process/router.ts";
@@ -208,6 +209,11 @@ export class Relay {
     const row = recordPacket(this.#world, this.#flights, slot, kind, node, place, detail);
     this.#flights.end(slot);
     return row;
+  }
+
+  /** Saves or restores the routers' processors. */
+  remember(memento: Memento): void {
+    for (const desk of this.#desks) memento.part(desk);
   }
 
   #messageOf(slot: number): Message {

@@ -3,9 +3,8 @@
  * A wire that becomes free takes its next packet before a newcomer of the same nanosecond looks
  * for a place in the queue.
  */
-import { copyObject } from "../process/copy.ts";
+import type { Memento } from "../kernel/memento.ts";
 import { EventKind } from "../trace/event.ts";
-import { NONE } from "../trace/trace.ts";
 import { Crossing, type LinkPlace } from "./crossing.ts";
 import type { LinkChange } from "./deed.ts";
 import type { PacketFaults } from "./fault-plan.ts";
@@ -13,8 +12,7 @@ import { type Flights, NO_SLOT } from "./flights.ts";
 import { trailerBytes } from "./models/frame.ts";
 import { OutputQueue } from "./output-queue.ts";
 import { fragmentCount, type Message } from "./packet.ts";
-import type { QueuePolicy } from "./queues/policy.ts";
-import { PolicyQueue } from "./queues/policy-queue.ts";
+import { type PolicyQueue, policyQueue } from "./queues/policy-queue.ts";
 import { recordPacket } from "./record.ts";
 import type { QueueMeasure, SenderStage } from "./sender-stage.ts";
 import type { SharedWire } from "./wire.ts";
@@ -33,6 +31,7 @@ export class LinkSender {
   #rated: number;
   #bandwidth: number;
   #slowness = 1;
+  #change: LinkChange = {};
   #isPaused = false;
   /** Bytes that the link's own check adds to a packet. */
   readonly #trailer: number;
@@ -42,7 +41,7 @@ export class LinkSender {
   #freeAt = 0;
   readonly #queue: OutputQueue;
   /** Where the queue is governed by a policy; `#queue` is then not used. */
-  readonly #policy: PolicyQueue | undefined;
+  readonly #policy: PolicyQueue | undefined = undefined;
   /** Where the link shares its wire with the one that leads back. */
   readonly #wire: SharedWire | undefined;
   #isScheduled = false;
@@ -71,7 +70,8 @@ export class LinkSender {
     this.to = to;
     this.crossing = new Crossing(world, flights, place, faults, nextPacket);
     this.#queue = new OutputQueue(link, index, flights, nextPacket);
-    this.#policy = link.policy === null ? undefined : this.#govern(stage, link.policy);
+    const lose = (slot: number, reason: string) => this.#discard(slot, reason);
+    if (link.policy !== null) this.#policy = policyQueue(stage, link, link.policy, { from, lose });
     this.#wire = wire;
     wire?.join(this);
     this.#rated = link.bandwidth;
@@ -79,16 +79,6 @@ export class LinkSender {
     this.#trailer = trailerBytes(link.frame);
     this.#mostPackets = link.queue.packets;
     this.#mostBytes = link.queue.bytes;
-  }
-
-  #govern({ names, fail }: SenderStage, policy: QueuePolicy): PolicyQueue {
-    const { id, bandwidth } = this.crossing.link;
-    const own = copyObject(`the queue of ${id}`, policy);
-    return new PolicyQueue(this.#world, this.#flights, own, {
-      ...{ id, bandwidth, names },
-      lose: (slot, reason) => this.#discard(slot, reason),
-      fail: (error) => fail(this.from, NONE, error),
-    });
   }
 
   get isUp(): boolean {
@@ -194,11 +184,28 @@ export class LinkSender {
 
   /** Has another bandwidth, delay or loss for all packets that start from now on. */
   become(change: LinkChange): void {
+    this.#change = change;
     const { link } = this.crossing;
     this.#rated = change.bandwidth ?? link.bandwidth;
     this.slow(this.#slowness);
     this.crossing.become(change);
     this.#wire?.become(change.delay ?? link.delay);
+  }
+
+  /** Saves or restores all of it but what is on its way, which `Flights` holds. */
+  remember(memento: Memento): void {
+    this.crossing.remember(memento);
+    [this.#slowness, this.#isPaused] = memento.values([this.#slowness, this.#isPaused]);
+    const change = memento.value(this.#change);
+    if (memento.isRead) this.become(change);
+    memento.part(this.#wire);
+    memento.part(this.#policy);
+    this.#queue.remember(memento);
+    [this.#freeAt, this.#isScheduled] = memento.values([this.#freeAt, this.#isScheduled]);
+    const counts = [this.#offered, this.#dropped, this.#longest];
+    [this.#offered, this.#dropped, this.#longest] = memento.values(counts);
+    const times = [this.#busy, this.#area, this.#since];
+    [this.#busy, this.#area, this.#since] = memento.values(times);
   }
 
   /** Forgets what waits, since the node has crashed. What is on the wire stays there. */

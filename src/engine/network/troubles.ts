@@ -1,4 +1,5 @@
 /** What is wrong with the routers of a run at this moment, by fault. */
+import type { Memento } from "../kernel/memento.ts";
 import type { Streams } from "../kernel/random.ts";
 
 /** The troubles of one node. */
@@ -61,5 +62,18 @@ export class Troubles {
     const trouble: Trouble = { factors: new Map(), memories: new Map() };
     this.#nodes.set(node, trouble);
     return trouble;
+  }
+
+  /** Saves or restores all of them. */
+  remember(memento: Memento): void {
+    memento.map(this.#nodes, ({ factors, memories }) => ({
+      factors: new Map(factors),
+      memories: new Map(memories),
+    }));
+    memento.map(this.#chances);
+    if (!memento.isRead) return;
+    for (const [node, stream] of this.#chances) {
+      this.#chances.set(node, this.#streams.numberOf(stream));
+    }
   }
 }

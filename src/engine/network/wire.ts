@@ -1,10 +1,14 @@
 /** Two directions that share one wire: while one of them sends, the other waits (half duplex). */
 
+import type { Memento } from "../kernel/memento.ts";
+
 /** What the wire needs to know of a direction. */
 export type Sending = { readonly hasWaiting: boolean };
 
 /** One wire. The two directions take turns when both want it. */
 export class SharedWire {
+  /** As it was set up, and at present. */
+  readonly #usual: number;
   #delay: number;
   #last: Sending | undefined;
   /** When the last bit of the present packet leaves, ns. */
@@ -13,6 +17,7 @@ export class SharedWire {
 
   /** @param delay How long a signal takes from end to end, ns: so long the far end hears it. */
   constructor(delay: number) {
+    this.#usual = delay;
     this.#delay = delay;
   }
 
@@ -42,6 +47,16 @@ export class SharedWire {
   take(direction: Sending, end: number): void {
     this.#last = direction;
     this.#sentAt = end;
+  }
+
+  /** Saves or restores whose turn it is. A wire that was set up otherwise stays as it is. */
+  remember(memento: Memento): void {
+    const last = this.#directions.indexOf(this.#last as Sending);
+    const now = [this.#usual, this.#delay, last, this.#sentAt];
+    const [usual, delay, turn, sentAt] = memento.values(now);
+    this.#delay = delay === usual ? this.#usual : delay;
+    this.#last = this.#directions[turn];
+    this.#sentAt = sentAt;
   }
 }
 

@@ -1,4 +1,5 @@
 /** What network and processes of one run share: the clock, the queue, the trace, the chance. */
+import type { Memento } from "../kernel/memento.ts";
 import { EventQueue } from "../kernel/queue.ts";
 import { Streams } from "../kernel/random.ts";
 import type { TraceWriter } from "../trace/writer.ts";
@@ -88,5 +89,13 @@ export class World {
     const order = this.#order++;
     this.queue.push(time, order, (number << TASK_BITS) | task);
     return order;
+  }
+
+  /** Saves or restores all of this. */
+  remember(memento: Memento): void {
+    [this.now, this.#order] = memento.values([this.now, this.#order]);
+    this.queue.remember(memento);
+    this.streams.remember(memento);
+    this.trace.remember(memento);
   }
 }

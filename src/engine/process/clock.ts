@@ -3,6 +3,8 @@
  * 10 to 100 parts in a million (Tanenbaum & van Steen, Distributed Systems, section 5.1).
  */
 
+import type { Memento } from "../kernel/memento.ts";
+
 /** How a clock stands to true time. */
 export type ClockSkew = {
   /** How far it is ahead, ns; below 0 it is behind. */
@@ -45,5 +47,11 @@ export class NodeClock {
     const before = 1 + this.#drift;
     if (drift !== undefined) this.#drift = drift;
     return before / (1 + this.#drift);
+  }
+
+  /** Saves or restores how it stands. */
+  remember(memento: Memento): void {
+    const now = [this.#reading, this.#since, this.#drift];
+    [this.#reading, this.#since, this.#drift] = memento.values(now);
   }
 }

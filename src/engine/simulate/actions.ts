@@ -3,6 +3,7 @@
  * writes its row of the trace, and touches the run only through the `Stage`.
  */
 import { checkTime, clip, LONGEST, show } from "../kernel/check.ts";
+import type { Memento } from "../kernel/memento.ts";
 import { type Envelope, PLAIN_ENVELOPE } from "../network/packet.ts";
 import { type ClockSkew, NodeClock } from "../process/clock.ts";
 import type { Host, Neighbour, SendOptions } from "../process/host.ts";
@@ -23,14 +24,22 @@ export type Owner = {
    * @throws HandlerEnds always.
    */
   halt(): never;
+  /** Fault number `fault` crashes the node where it was planned, with this on its disk. */
+  crashAsPlanned(fault: number, disk: unknown): void;
   /** Whether the process is a router, whose table may change. */
   readonly isRouter: boolean;
   /** Whether each of its handlers must be told apart, since a crash is planned for one of them. */
   readonly countsHandlers: boolean;
 };
 
+/**
+ * Something that a handler does. It is given whose action it is, and holds nothing of the run
+ * itself: a run that is restored does it in its own name.
+ */
+type Act = (actions: Actions) => void;
+
 /** Something that a handler did after `work`: to be done at `at` (ns). */
-type Later = { at: number; line: number; act: () => void };
+type Later = { at: number; line: number; act: Act };
 
 const LONGEST_NOTE = 200;
 const LONGEST_TIMER_NAME = 200;
@@ -92,7 +101,7 @@ export class Actions implements Host {
     while (this.nextLater <= now) {
       const { line, act } = this.#later.shift() as Later;
       lineRegister.line = line;
-      act();
+      act(this);
     }
   }
 
@@ -151,7 +160,7 @@ export class Actions implements Host {
     const whole = checkTime("work(duration)", "duration", duration);
     const takes = Math.min(Math.round(whole * this.slowness), LONGEST);
     const [low, high] = splitDuration(takes);
-    this.#do(() => this.#record(EventKind.work, low, high, NONE));
+    this.#do((actions) => actions.#record(EventKind.work, low, high, NONE));
     this.#worked += takes;
     this.#owner.beforeWork(this.#stage.world.now + this.#worked);
   }
@@ -178,12 +187,12 @@ export class Actions implements Host {
       throw new TypeError(`note(text): the text is ${show(text)}; it must be a string.`);
     }
     const detail = this.#stage.world.trace.intern(clip(text, LONGEST_NOTE));
-    this.#do(() => this.#record(EventKind.note, NONE, NONE, detail));
+    this.#do((actions) => actions.#record(EventKind.note, NONE, NONE, detail));
   }
 
   /** Does something when the running handler's work is done; at once if it has not worked. */
-  afterWork(act: () => void): void {
-    this.#do(act);
+  afterWork(act: (owner: Owner) => void): void {
+    this.#do((actions) => act(actions.#owner));
   }
 
   neighbours(): Neighbour[] {
@@ -207,12 +216,23 @@ export class Actions implements Host {
     return true;
   }
 
-  #do(act: () => void): void {
-    if (this.#worked > 0) this.#postpone(act);
-    else act();
+  /** Saves or restores all that outlives a handler. */
+  remember(memento: Memento): void {
+    // What is done after work still has the cause of its handler.
+    [this.slowness, this.#cause] = memento.values([this.slowness, this.#cause]);
+    this.#clock.remember(memento);
+    this.#chance = this.#stage.world.streams.rememberNumber(memento, this.#chance);
+    this.#timers.remember(memento);
+    memento.list(this.#open);
+    memento.list(this.#later);
   }
 
-  #postpone(act: () => void): void {
+  #do(act: Act): void {
+    if (this.#worked > 0) this.#postpone(act);
+    else act(this);
+  }
+
+  #postpone(act: Act): void {
     const at = this.#stage.world.now + this.#worked;
     this.#later.push({ at, line: lineRegister.line, act });
   }
@@ -220,15 +240,15 @@ export class Actions implements Host {
   // Closures of their own methods, so that an act that is done at once allocates nothing for them.
 
   #postLater(to: number, encoded: Encoded, size: number, envelope: Envelope): void {
-    this.#postpone(() => this.#post(to, encoded, size, envelope));
+    this.#postpone((actions) => actions.#post(to, encoded, size, envelope));
   }
 
   #setTimerLater(name: string, duration: number): void {
-    this.#postpone(() => this.#setTimer(name, duration));
+    this.#postpone((actions) => actions.#setTimer(name, duration));
   }
 
   #cancelTimerLater(name: string): void {
-    this.#postpone(() => this.#cancelTimer(name));
+    this.#postpone((actions) => actions.#cancelTimer(name));
   }
 
   #post(to: number, encoded: Encoded, size: number, envelope: Envelope): void {
@@ -242,7 +262,7 @@ export class Actions implements Host {
     const isJson = encoded.form === "json";
     const json = isJson ? (encoded.content as string) : JSON.stringify(decodeBody(encoded));
     const detail = this.#stage.world.trace.intern(json);
-    this.#do(() => this.#record(kind, NONE, number, detail));
+    this.#do((actions) => actions.#record(kind, NONE, number, detail));
   }
 
   #setTimer(name: string, duration: number): void {

@@ -1,4 +1,5 @@
 /** What faults do to a machine while its process stays up: its clock, its speed, its voice. */
+import type { Memento } from "../kernel/memento.ts";
 import type { ClockSkew } from "../process/clock.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import type { Actions } from "./actions.ts";
@@ -64,5 +65,11 @@ export class Conditions {
   relieveMute(fault: number): void {
     if (this.#mutedBy.size === 1 && this.#mutedBy.has(fault)) this.unmute(fault);
     else this.#mutedBy.delete(fault);
+  }
+
+  /** Saves or restores which faults lie on it. */
+  remember(memento: Memento): void {
+    memento.map(this.#slowedBy);
+    memento.set(this.#mutedBy);
   }
 }

@@ -1,4 +1,5 @@
 /** A node's disk: the field `disk` of its process, which outlives a crash. */
+import type { Memento } from "../kernel/memento.ts";
 import { copyField } from "../process/copy.ts";
 import type { Process } from "../process/process.ts";
 
@@ -30,6 +31,11 @@ export class Disk {
    */
   copyOf(process: Process): unknown {
     return copyField(this.#node, "disk", (process as Durable).disk);
+  }
+
+  /** A copy of what has been on it. */
+  copied(disk: unknown): unknown {
+    return copyField(this.#node, "disk", disk);
   }
 
   /** A handler begins, or its work is done. */
@@ -69,5 +75,11 @@ export class Disk {
   remains(): { disk?: unknown } {
     if (this.#kept === undefined) return {};
     return { disk: copyField(this.#node, "disk", this.#kept) };
+  }
+
+  /** Saves or restores what was kept, and what is yet to be written. */
+  remember(memento: Memento): void {
+    this.#kept = memento.copied(this.#kept, (disk) => this.copied(disk));
+    memento.list(this.#marks, ({ until, disk }) => ({ until, disk: this.copied(disk) }));
   }
 }

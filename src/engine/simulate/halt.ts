@@ -3,6 +3,7 @@
  * have done afterwards is never done, and its disk is kept as it was.
  */
 
+import type { Memento } from "../kernel/memento.ts";
 import type { Host } from "../process/host.ts";
 
 /** Thrown through a handler to end it where its node crashes. */
@@ -59,5 +60,11 @@ export class PlannedCrashes {
     this.#points.delete(this.#handled);
     this.#next = Math.min(Infinity, ...this.#points.keys());
     return crash;
+  }
+
+  /** Saves or restores how far it has counted, and what is still to come. */
+  remember(memento: Memento): void {
+    memento.map(this.#points);
+    [this.#next, this.#handled] = memento.values([this.#next, this.#handled]);
   }
 }

@@ -1,6 +1,8 @@
 /** The inbox of a node: what waits while its process is busy, for how long, and how much may. */
+import type { Memento } from "../kernel/memento.ts";
 import type { Message } from "../network/packet.ts";
-import type { Timer } from "./stage.ts";
+import { copyField } from "../process/copy.ts";
+import { copyTimer, type Timer } from "./stage.ts";
 
 /** What the receiver of a damaged message reads; undefined for a sound one. */
 export type Damage = { damaged: unknown } | undefined;
@@ -29,12 +31,15 @@ export type InboxLimit = {
 /** How many handled items an inbox keeps before it is cut. */
 const CUT_AT = 1024;
 
+/** What waits, and since when, ns. */
+type Waits = Waiting & { since: number };
+
 /** An inbox: first in, first out. */
 export class Inbox {
   /** What has been measured: message·ns, messages, ns, ns. */
-  readonly measured = { area: 0, most: 0, waited: 0, longest: 0 };
+  measured = { area: 0, most: 0, waited: 0, longest: 0 };
 
-  readonly #items: (Waiting & { since: number })[] = [];
+  readonly #items: Waits[] = [];
   #head = 0;
   #messages = 0;
   /** Up to when `area` has been added up, ns. */
@@ -105,4 +110,20 @@ export class Inbox {
     this.#messages += change;
     this.measured.most = Math.max(this.measured.most, this.#messages);
   }
+
+  /** Saves or restores what waits, and what has been measured. */
+  remember(memento: Memento): void {
+    this.measured = memento.copied(this.measured, (measured) => ({ ...measured }));
+    const now = [this.#head, this.#messages, this.#measuredAt];
+    [this.#head, this.#messages, this.#measuredAt] = memento.values(now);
+    memento.list(this.#items, (item) => copyItem(item, memento));
+  }
+}
+
+/** A copy of an item with its own of what may change: a timer, a body that its reader may write on. */
+function copyItem(item: Waits, memento: Memento): Waits {
+  if (item.kind === "timeout") return { ...item, timer: memento.once(item.timer, copyTimer) };
+  if (item.damage === undefined) return item;
+  const damaged = copyField("an inbox", "damaged", item.damage.damaged);
+  return { ...item, damage: { damaged } };
 }

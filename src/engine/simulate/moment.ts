@@ -1,15 +1,15 @@
 /**
- * A moment of a run: what the trace does not hold. It is found by running the spec again up to
- * that row, which gives the same bytes every time.
+ * A moment of a run: what the trace does not hold. It is found by running the spec again, which
+ * gives the same bytes every time: see `recording`.
  */
-import { checkNumber, reasonOf } from "../kernel/check.ts";
+import { reasonOf } from "../kernel/check.ts";
 import { type State, stateOf } from "../process/copy.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NOWHERE } from "../trace/trace.ts";
 import type { Node } from "./node.ts";
-import { Simulation } from "./simulation.ts";
-import { planRun, type Spec } from "./spec.ts";
+import type { Player } from "./player.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** A field that an event changed. `undefined` where it was or is absent. */
 export type Change = { node: string; field: string; before: unknown; after: unknown };
@@ -46,27 +46,20 @@ const effectKinds: ReadonlySet<number> = new Set<number>([
   EventKind.error,
 ]);
 
-/**
- * The moment of row `row` of the run of a spec.
- * @throws RangeError if the run has no such row.
- */
-export function moment(spec: Spec, row: number): Moment {
-  checkNumber("moment(spec, row)", "row", row, { min: 0, max: 1_073_741_824, whole: true });
-  const simulation = new Simulation({ ...planRun(spec), trace: "full" });
+/** The moment of a row that has not been written yet; undefined if it never is. */
+export function observe(player: Player, row: number): Moment | undefined {
+  const { simulation } = player;
   const { trace } = simulation.world;
   const seen: { before?: Snapshot; after?: Snapshot } = {};
   trace.watch(row, () => {
     seen.before = snapshot(simulation);
     trace.watch(row + 1, () => {
       seen.after = snapshot(simulation);
-      simulation.isStopped = true;
-      simulation.world.horizon = 0;
+      player.stop();
     });
   });
-  simulation.run();
-  if (trace.rows <= row || seen.before === undefined) {
-    throw new RangeError(`moment(spec, row): row is ${row}; the run has only ${trace.rows} rows.`);
-  }
+  player.play();
+  if (trace.rows <= row || seen.before === undefined) return undefined;
   return describe(simulation, row, seen.before, seen.after ?? snapshot(simulation));
 }
 

@@ -1,6 +1,7 @@
 /** The timers of one node, by name. Durations here are true ones, ns. */
+import type { Memento } from "../kernel/memento.ts";
 import { NONE } from "../trace/trace.ts";
-import type { Stage, Timer } from "./stage.ts";
+import { copyTimer, type Stage, type Timer } from "./stage.ts";
 
 /** The timers of one node. They outlive its restarts, stopped. */
 export class NodeTimers {
@@ -54,6 +55,12 @@ export class NodeTimers {
       if (!timers.isRunning(timer.number)) continue;
       this.set(timer, Math.round((timers.deadline(timer.number) - world.now) * factor));
     }
+  }
+
+  /** Saves or restores which there are; whether they run, the run's own timers know. */
+  remember(memento: Memento): void {
+    memento.map(this.#timers, (timer) => memento.once(timer, copyTimer));
+    this.#last = undefined;
   }
 
   #create(name: string): Timer {

@@ -3,9 +3,9 @@
  * messages and timeouts wait.
  */
 import { className, clip } from "../kernel/check.ts";
+import type { Memento } from "../kernel/memento.ts";
 import type { Message } from "../network/packet.ts";
 import { Task } from "../network/world.ts";
-import { copyProcess } from "../process/copy.ts";
 import { setHost } from "../process/host.ts";
 import { resetLine } from "../process/line.ts";
 import type { Process } from "../process/process.ts";
@@ -15,16 +15,15 @@ import { NONE, NOWHERE } from "../trace/trace.ts";
 import { decodeBody } from "../wire/body.ts";
 import { Conditions } from "./conditions.ts";
 import { Actions } from "./actions.ts";
+import { Busy } from "./busy.ts";
 import type { Timer } from "./stage.ts";
 import { Disk } from "./disk.ts";
 import { setField } from "./edit.ts";
+import { Program } from "./program.ts";
 import { HandlerEnds, haltedHost, type PlannedCrashes } from "./halt.ts";
 import { callHandler, type Handler } from "./handler.ts";
 import { type Damage, Inbox, type Overflow, type Waiting } from "./inbox.ts";
 import type { NodeMeasures, NodeSetup, NodeStage } from "./node-stage.ts";
-
-/** What stands for "not busy". */
-const IDLE = -1;
 
 /** One node of a run. */
 export class Node {
@@ -43,33 +42,29 @@ export class Node {
   readonly #inbox = new Inbox();
   readonly #limit: number;
   readonly #overflow: Overflow;
-  /** Each life begins with a copy of this. */
-  #pristine: Process;
+  readonly program: Program;
   readonly #disk: Disk;
   readonly #planned: PlannedCrashes | undefined;
   /** The disk as it was where the running handler was halted. */
   #halted: { disk: unknown } | undefined;
   /** The faults because of which the node is down. */
   readonly #downBy = new Set<number>();
-  #busyUntil = 0;
-  /** When it became busy, and for how long it had been before, ns. */
-  #busySince = 0;
-  #busyTime = 0;
-  /** The order of the queue's entry that this node waits for, or `IDLE`. */
-  #resumeOrder = IDLE;
+  readonly busy = new Busy();
 
   constructor(stage: NodeStage, index: number, setup: NodeSetup) {
     this.#stage = stage;
     this.index = index;
     this.name = stage.names[index];
-    this.#pristine = setup.process;
+    this.program = new Program(this.name, setup.process);
     this.#planned = setup.planned;
     this.#disk = new Disk(this.name, setup.mayCrash, (error) => stage.fail(index, NONE, error));
-    this.process = copyProcess(this.name, setup.process);
+    this.process = this.program.fresh();
     this.#isRouter = setup.process instanceof Router;
     this.#actions = new Actions(stage, index, this.name, {
       beforeWork: (end) => this.#disk.mark(this.process, end),
       halt: () => this.#halt(),
+      // A copy: whoever starts again with this disk writes on it.
+      crashAsPlanned: (fault, disk) => this.#crashAsPlanned(fault, this.#disk.copied(disk)),
       isRouter: this.#isRouter,
       countsHandlers: setup.planned !== undefined,
     });
@@ -83,15 +78,10 @@ export class Node {
     this.#overflow = setup.inbox?.overflow ?? "drop";
   }
 
-  get isBusy(): boolean {
-    return this.#resumeOrder !== IDLE;
-  }
-
   /** What was measured of it up to now. */
   measure(): NodeMeasures {
     const { now } = this.#stage.world;
-    const busy = this.#busyTime + (this.isBusy ? now - this.#busySince : 0);
-    return { ...this.#inbox.measure(now), busy };
+    return { ...this.#inbox.measure(now), busy: this.busy.total(now) };
   }
 
   /** The node's first start, unless a fault came first. */
@@ -102,7 +92,7 @@ export class Node {
 
   /** A whole message has come, by the arrival in row `row`. */
   deliver(message: Message, row: number, damage: Damage): void {
-    if (!this.isBusy) return this.#receive(message, row, damage);
+    if (!this.busy.isNow) return this.#receive(message, row, damage);
     if (this.#inbox.messages < this.#limit || this.#makeRoom(message, row)) {
       this.#wait({ kind: "message", message, row, damage });
     }
@@ -121,7 +111,7 @@ export class Node {
 
   /** A timer has run out. */
   expire(timer: Timer): void {
-    if (!this.isBusy) return this.#timeout(timer);
+    if (!this.busy.isNow) return this.#timeout(timer);
     timer.isWaiting = true;
     this.#wait({ kind: "timeout", timer });
   }
@@ -139,7 +129,7 @@ export class Node {
     this.#disk.keep(disk);
     this.#actions.forget();
     this.#inbox.clear(this.#stage.world.now);
-    this.#stopBusy();
+    this.busy.stop(this.#stage.world.now);
     this.#stage.forget(this.index);
   }
 
@@ -153,7 +143,7 @@ export class Node {
   restart(fault: number): void {
     if (this.isUp) return;
     const row = this.#record(EventKind.restart, NOWHERE, NONE, NONE, fault);
-    this.process = copyProcess(this.name, this.#pristine);
+    this.process = this.program.fresh();
     this.#disk.insert(this.process);
     setHost(this.process, this.#actions);
     this.isUp = true;
@@ -177,7 +167,7 @@ export class Node {
     if (wasUp) this.crash(fault);
     const text = this.#stage.world.trace.intern(name);
     this.#record(EventKind.upgrade, NOWHERE, NONE, NONE, text);
-    this.#pristine = program;
+    this.program.become(name, program);
     return wasUp;
   }
 
@@ -193,6 +183,7 @@ export class Node {
       this.#stage.fail(this.index, row, error);
     }
     if (!this.isUp) this.#disk.keep((root as { disk?: unknown }).disk);
+    if (this.#isRouter) this.#stage.forgetRoutes(this.index);
   }
 
   /** Lets the timer of this name run out now, if it is running. */
@@ -208,28 +199,23 @@ export class Node {
 
   /** Goes on after work, if the queue's entry of this order is the one waited for. */
   resume(order: number): void {
-    if (order !== this.#resumeOrder) return;
+    if (!this.busy.waitsFor(order)) return;
     this.#actions.doLater();
     if (!this.isUp) return;
-    const next = Math.min(this.#actions.nextLater, this.#busyUntil);
+    const next = Math.min(this.#actions.nextLater, this.busy.until);
     if (next > this.#stage.world.now) this.#waitUntil(next);
     else this.#becomeIdle();
   }
 
   #becomeIdle(): void {
-    this.#stopBusy();
+    this.busy.stop(this.#stage.world.now);
     this.#disk.forgetMarks();
-    while (!this.isBusy) {
+    while (!this.busy.isNow) {
       const item = this.#inbox.take(this.#stage.world.now);
       if (item === undefined) return;
       if (item.kind === "message") this.#receive(item.message, item.row, item.damage);
       else if (item.timer.isWaiting) this.#timeout(item.timer);
     }
-  }
-
-  #stopBusy(): void {
-    if (this.isBusy) this.#busyTime += this.#stage.world.now - this.#busySince;
-    this.#resumeOrder = IDLE;
   }
 
   #wait(item: Waiting): void {
@@ -238,7 +224,7 @@ export class Node {
   }
 
   #waitUntil(time: number): void {
-    this.#resumeOrder = this.#stage.world.schedule(time, Task.resume, this.index);
+    this.busy.waitFor(this.#stage.world.schedule(time, Task.resume, this.index));
   }
 
   #receive(message: Message, row: number, damage: Damage): void {
@@ -275,7 +261,7 @@ export class Node {
   #endAsPlanned(fault: number): void {
     const { disk } = this.#halted ?? { disk: this.#disk.at(Infinity, this.process) };
     this.#halted = undefined;
-    this.#actions.afterWork(() => this.#crashAsPlanned(fault, disk));
+    this.#actions.afterWork((owner) => owner.crashAsPlanned(fault, disk));
   }
 
   #crashAsPlanned(fault: number, disk: unknown): void {
@@ -286,9 +272,25 @@ export class Node {
   #finish(): void {
     const worked = this.#actions.end();
     if (worked === 0) return;
-    this.#busySince = this.#stage.world.now;
-    this.#busyUntil = this.#busySince + worked;
-    this.#waitUntil(Math.min(this.#actions.nextLater, this.#busyUntil));
+    this.busy.begin(this.#stage.world.now, worked);
+    this.#waitUntil(Math.min(this.#actions.nextLater, this.busy.until));
+  }
+
+  /**
+   * Saves or restores the node between two events.
+   * @throws TypeError if its process cannot be copied; it names the node, the field, the remedy.
+   */
+  remember(memento: Memento): void {
+    [this.isUp, this.life] = memento.values([this.isUp, this.life]);
+    this.process = this.program.remember(memento, this.process);
+    if (memento.isRead) setHost(this.process, this.#actions);
+    this.conditions.remember(memento);
+    this.#actions.remember(memento);
+    this.#inbox.remember(memento);
+    this.#disk.remember(memento);
+    memento.part(this.#planned);
+    memento.set(this.#downBy);
+    this.busy.remember(memento);
   }
 
   #record(kind: EventCode, place: number, message: number, cause: number, detail: number): number {

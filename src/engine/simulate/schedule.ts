@@ -2,6 +2,7 @@
  * Runs whose order of events is laid down: `first` faults say, one after another, which of the
  * possible events happens next. See `faults/order` for what that means.
  */
+import type { Memento } from "../kernel/memento.ts";
 import { EventQueue } from "../kernel/queue.ts";
 import type { Timers } from "../kernel/timers.ts";
 import { numberOf, Task, type TaskCode, taskOf, taskValue, type World } from "../network/world.ts";
@@ -173,6 +174,15 @@ export class Schedule {
       if (isTimer(choice.value)) timers.set(numberOf(choice.value), world.now, order);
       else Object.assign(choice, { due: world.now, order });
     }
+  }
+
+  /** Saves or restores how far it has come. */
+  remember(memento: Memento): void {
+    [this.#taken, this.#fruitful] = memento.values([this.#taken, this.#fruitful]);
+    this.#chosen = memento.copied(this.#chosen, (chosen) => chosen && { ...chosen });
+    this.#automatic.remember(memento);
+    this.#flights = memento.copied(this.#flights, (all) => all.map((each) => ({ ...each })));
+    memento.list(this.#entries);
   }
 
   #set(time: number, order: number, value: number): void {

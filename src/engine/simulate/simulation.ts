@@ -1,30 +1,30 @@
 /** One run while it runs: the loop over the queue, and what joins network and nodes. */
 import { grouped } from "../kernel/check.ts";
+import type { Memento } from "../kernel/memento.ts";
 import { Timers } from "../kernel/timers.ts";
-import type { FragmentFaults } from "../network/fragment-faults.ts";
 import { Network } from "../network/network.ts";
-import { type Envelope, type Message, messageOf, PLAIN_ENVELOPE } from "../network/packet.ts";
+import type { Envelope, Message } from "../network/packet.ts";
 import { linkInfos } from "../network/topology.ts";
 import { numberOf, Task, taskOf, taskValue, World } from "../network/world.ts";
 import type { Neighbour } from "../process/host.ts";
-import { EventKind } from "../trace/event.ts";
+import { lineRegister } from "../process/line.ts";
 import { Tally, tallyOf } from "../trace/tally.ts";
-import { NONE, Trace } from "../trace/trace.ts";
+import { Trace } from "../trace/trace.ts";
 import { TraceFull } from "../trace/writer.ts";
-import { type Encoded, previewOf } from "../wire/body.ts";
+import type { Encoded } from "../wire/body.ts";
 import { limitWords } from "./limit-words.ts";
+import { Mail } from "./mail.ts";
 import { metricsOf } from "./metrics.ts";
 import type { NodeStage } from "./node-stage.ts";
 import { Node } from "./node.ts";
-import { refusalOf } from "./notice.ts";
 import { failureOf, type Parts, RunEnds, writerFor } from "./parts.ts";
 import type { Metrics, Outcome } from "./run.ts";
-import { Schedule, type Step } from "./schedule.ts";
+import { Schedule } from "./schedule.ts";
 import { noSuchNode } from "./send-options.ts";
 import type { Limits, Plan } from "./spec.ts";
-import type { Timer } from "./stage.ts";
+import { copyTimer, type Timer } from "./stage.ts";
 import { prepareRouter, routerSettings, stationsOf } from "./stations.ts";
-import { isOfOrder, nodeSetups, packetPlans } from "./strikes/plan.ts";
+import { nodeSetups, packetPlans, stepsOf } from "./strikes/plan.ts";
 import { Striker } from "./strikes/striker.ts";
 
 /** A run in the making. */
@@ -35,21 +35,19 @@ export class Simulation implements NodeStage {
   readonly timerList: Timer[] = [];
   readonly nodes: Node[];
   readonly network: Network;
-  /** Set from outside to end the run after the present event. */
+  /** Set from outside to stop the run after the present event. */
   isStopped = false;
 
   readonly #plan: Plan;
   readonly #indexes: ReadonlyMap<string, number>;
-  /** Faults that wait for fragments of messages. */
-  readonly #fragments: FragmentFaults | undefined;
   /** Lets the run's faults strike. */
   readonly #striker: Striker;
   /** Where the run keeps no trace: counts its rows. */
   readonly #tally: Tally | undefined;
-  #messages = 0;
+  readonly #mail: Mail;
   #operations = 0;
-  /** Messages that say of others that they were refused. */
-  readonly #refusals = new Set<number>();
+  /** What happens as long as that is laid down; undefined once time decides. */
+  #schedule: Schedule | undefined;
 
   constructor(plan: Plan, parts: Parts = {}) {
     this.#plan = plan;
@@ -61,7 +59,7 @@ export class Simulation implements NodeStage {
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
     const { ofLinks, fragments } = packetPlans(plan);
-    this.#fragments = fragments;
+    this.#mail = new Mail(this, fragments);
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
     this.network = new Network(this.world, network, ofLinks, stationsOf(this));
     const makeNode = parts.node ?? ((index, setup) => new Node(this, index, setup));
@@ -69,9 +67,10 @@ export class Simulation implements NodeStage {
     for (const node of this.nodes) this.prepare(node);
     this.#striker = new Striker(plan, this);
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
+    this.#schedule = this.#orderLaidDown();
   }
 
-  /** Runs to the end, and says which. */
+  /** Runs to the end, and says which; or until it is stopped, and can be run on. */
   run(): Outcome {
     return this.#guard(() => this.#runSchedule() ?? this.#loop());
   }
@@ -81,7 +80,7 @@ export class Simulation implements NodeStage {
    * schedule, which knows what is possible next. The simulation must not go on after this.
    */
   runToChoice(): Outcome | Schedule {
-    const schedule = new Schedule(this, this.#steps());
+    const schedule = this.#schedule ?? new Schedule(this, []);
     return this.#guard(() => this.#follow(schedule) ?? schedule);
   }
 
@@ -114,17 +113,36 @@ export class Simulation implements NodeStage {
     }
   }
 
-  #steps(): Step[] {
-    const { faults } = this.#plan;
-    return faults.filter(isOfOrder).map(({ node, n }) => ({ node: this.indexOf(node), n }));
+  /**
+   * Saves or restores the run between two events.
+   * @throws TypeError if a process cannot be copied; it names the node, the field, the remedy.
+   */
+  remember(memento: Memento): void {
+    this.world.remember(memento);
+    this.timers.remember(memento);
+    memento.list(this.timerList, (timer) => memento.once(timer, copyTimer));
+    this.network.remember(memento);
+    for (const node of this.nodes) node.remember(memento);
+    this.#mail.remember(memento);
+    this.#operations = memento.value(this.#operations);
+    this.#striker.remember(memento);
+    if (memento.isRead) this.#schedule = this.#orderLaidDown();
+    if (!memento.part(this.#schedule)) this.#schedule = undefined;
+    const { line, first } = lineRegister;
+    [lineRegister.line, lineRegister.first] = memento.values([line, first]);
+  }
+
+  #orderLaidDown(): Schedule | undefined {
+    const steps = stepsOf(this.#plan);
+    return steps.length === 0 ? undefined : new Schedule(this, steps);
   }
 
   #runSchedule(): Outcome | undefined {
-    const steps = this.#steps();
-    if (steps.length === 0) return undefined;
-    const schedule = new Schedule(this, steps);
-    const outcome = this.#follow(schedule);
-    schedule.release();
+    if (this.#schedule === undefined) return undefined;
+    const outcome = this.#follow(this.#schedule);
+    if (this.isStopped) return outcome;
+    this.#schedule.release();
+    this.#schedule = undefined;
     return outcome;
   }
 
@@ -188,7 +206,7 @@ export class Simulation implements NodeStage {
       case Task.end:
         return this.network.end(number);
       case Task.timer:
-        return this.#expire(number);
+        return this.nodes[this.timerList[number].node].expire(this.timerList[number]);
       case Task.transmit:
         return this.network.transmit(number);
       case Task.resume:
@@ -212,11 +230,6 @@ export class Simulation implements NodeStage {
     }
   }
 
-  #expire(number: number): void {
-    const timer = this.timerList[number];
-    this.nodes[timer.node].expire(timer);
-  }
-
   // What the nodes ask for: NodeStage.
 
   indexOf(name: unknown): number {
@@ -233,24 +246,11 @@ export class Simulation implements NodeStage {
     cause: number,
     envelope: Envelope,
   ): void {
-    const { trace, now } = this.world;
-    const number = ++this.#messages;
-    const preview = trace.isKept ? trace.intern(previewOf(encoded)) : 0;
-    const row = trace.append(now, EventKind.send, from, to, NONE, number, cause, preview);
-    this.#fragments?.sends(from, number);
-    if (this.nodes[from].conditions.isMute) {
-      trace.append(now, EventKind.muffle, from, to, NONE, number, row, NONE);
-      return;
-    }
-    this.network.post(messageOf(number, from, to, encoded, size, row, envelope, now));
+    this.#mail.post(from, to, encoded, size, cause, envelope);
   }
 
   refuse(message: Message, row: number): void {
-    // Two full inboxes would else refuse each other's refusals for ever.
-    if (this.#refusals.has(message.number)) return;
-    this.#refusals.add(this.#messages + 1);
-    const encoded = refusalOf(message);
-    this.post(message.to, message.from, encoded, encoded.size, row, PLAIN_ENVELOPE);
+    this.#mail.refuse(message, row);
   }
 
   nextOperation(): number {

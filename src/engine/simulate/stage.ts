@@ -19,6 +19,11 @@ export type Timer = {
   isWaiting: boolean;
 };
 
+/** A timer that is set and runs out apart from this one. */
+export function copyTimer(timer: Timer): Timer {
+  return { ...timer };
+}
+
 /** What the nodes of a run share. */
 export type Stage = {
   readonly world: World;

@@ -2,7 +2,9 @@
  * Writes a trace: rows into growing chunks of typed arrays, strings into a table where each
  * stands once.
  */
+import type { Memento } from "../kernel/memento.ts";
 import type { EventCode } from "./event.ts";
+import { copyRows, emptyChunk, type Past, type Written } from "./past.ts";
 import type { Tally } from "./tally.ts";
 import { CHUNK_ROWS, type Chunk, type LinkInfo, type TraceData } from "./trace.ts";
 
@@ -37,6 +39,10 @@ export class TraceWriter {
   readonly #tally: Tally | undefined;
   readonly #chunks: Chunk[] = [];
   readonly #strings: string[] = [];
+  /** What was written before the moment from which this trace goes on. */
+  #past: Past | undefined;
+  /** How many strings there were by then that do not stand in `#strings`. */
+  #pastStrings = 0;
   readonly #numbers = new Map<string, number>();
   #stringBytes = 0;
   #chunk: Chunk = emptyChunk(0);
@@ -98,18 +104,18 @@ export class TraceWriter {
    */
   intern(text: string): number {
     if (!this.isKept) return 0;
-    const known = this.#numbers.get(text);
+    const known = this.#numbers.get(text) ?? this.#past?.numberOf(text);
     if (known !== undefined) return known;
     this.#stringBytes += 2 * text.length + STRING_BYTES;
     if (this.bytes > this.#limits.bytes) throw new TraceFull("trace");
-    const number = this.#strings.push(text) - 1;
+    const number = this.addString(text);
     this.#numbers.set(text, number);
     return number;
   }
 
   /** Adds a string that is not looked for again and counts towards no limit. */
   addString(text: string): number {
-    return this.#strings.push(text) - 1;
+    return this.#pastStrings + this.#strings.push(text) - 1;
   }
 
   /** What the trace takes in memory so far, bytes. */
@@ -135,6 +141,34 @@ export class TraceWriter {
     return { kind: chunk.kind[i] as EventCode, node: chunk.node[i] };
   }
 
+  /** What has been written so far. */
+  get written(): Written {
+    return { chunks: this.#chunks, strings: this.#strings, numbers: this.#numbers };
+  }
+
+  /** Mementos that are restored from now on are of a run with this past. */
+  goOnFrom(past: Past): void {
+    this.#past = past;
+  }
+
+  /** Saves or restores how much there was by now. */
+  remember(memento: Memento): void {
+    const now = [this.rows, this.#strings.length + this.#pastStrings, this.#stringBytes] as const;
+    const [rows, strings, stringBytes] = memento.values([...now]);
+    if (!memento.isRead || this.#past === undefined) return;
+    this.#past.endAt(strings);
+    this.rows = rows;
+    this.#stringBytes = stringBytes;
+    this.#numbers.clear();
+    refill(this.#strings, this.#past.strings());
+    this.#pastStrings = strings - this.#strings.length;
+    refill(this.#chunks, this.#past.chunks(rows, this.#chunk));
+    this.#chunk = this.#chunks[this.#chunks.length - 1];
+    this.#firstRow = (this.#chunks.length - 1) * CHUNK_ROWS;
+    this.watchedRow = Infinity;
+    this.#boundary = rows;
+  }
+
   /** Lets one more row be written whatever the limits say: how the run ended. */
   allowOneMore(): void {
     this.#limits.rows = Math.max(this.#limits.rows, this.rows + 1);
@@ -148,7 +182,7 @@ export class TraceWriter {
     }
     const last = this.#chunks.length - 1;
     const chunks = this.#chunks.map((chunk, i) =>
-      i === last ? resized(chunk, this.rows - this.#firstRow) : chunk,
+      i === last ? copyRows(chunk, emptyChunk(this.rows - this.#firstRow)) : chunk,
     );
     return { rows: this.rows, chunks, strings: this.#strings, nodes, links };
   }
@@ -176,7 +210,7 @@ export class TraceWriter {
   #makeRoom(row: number): void {
     const rows = this.#chunk.time.length;
     if (rows > 0 && rows < CHUNK_ROWS) {
-      this.#chunk = resized(this.#chunk, rows * GROWTH);
+      this.#chunk = copyRows(this.#chunk, emptyChunk(rows * GROWTH));
       this.#chunks[this.#chunks.length - 1] = this.#chunk;
       return;
     }
@@ -190,25 +224,7 @@ export class TraceWriter {
 const FIRST_ROWS = 1024;
 const GROWTH = 8;
 
-function emptyChunk(rows: number): Chunk {
-  return {
-    time: new Float64Array(rows),
-    kind: new Uint8Array(rows),
-    node: new Uint16Array(rows),
-    place: new Uint16Array(rows),
-    packet: new Int32Array(rows),
-    message: new Int32Array(rows),
-    cause: new Int32Array(rows),
-    detail: new Int32Array(rows),
-  };
-}
-
-/** The first `rows` rows of a chunk, in a chunk of that size. */
-function resized(chunk: Chunk, rows: number): Chunk {
-  const result = emptyChunk(rows);
-  for (const name of Object.keys(result) as (keyof Chunk)[]) {
-    const column = chunk[name];
-    result[name].set(column.length > rows ? column.subarray(0, rows) : column);
-  }
-  return result;
+function refill<Entry>(list: Entry[], entries: readonly Entry[]): void {
+  list.length = 0;
+  for (const entry of entries) list.push(entry);
 }

@@ -4,7 +4,7 @@
  */
 import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
-import { moment } from "../../engine/simulate.ts";
+import { Recording } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
 import {
   LONGEST_VALUE,
@@ -36,6 +36,8 @@ export class Session {
   readonly #post: Post;
   readonly #load: Load;
   readonly #specs = new WeakMap<object, Spec>();
+  /** Runs that somebody has looked into, so that the next look is quick. */
+  readonly #recordings = new WeakMap<object, Recording>();
   readonly #api: Record<string, unknown>;
   readonly #runs = new Map<string, Run>();
   #graph: Graph | undefined;
@@ -102,8 +104,10 @@ export class Session {
     const spec = run && this.#specs.get(run);
     if (run === undefined || spec === undefined)
       throw new Error(`There is no run of ${experiment} to look into.`);
+    const recording = this.#recordings.get(run) ?? new Recording(spec);
+    this.#recordings.set(run, recording);
     const cells = this.#graph?.cells ?? [];
-    this.#post({ kind: "moment", request, moment: momentData(moment(spec, row), cells) });
+    this.#post({ kind: "moment", request, moment: momentData(recording.moment(row), cells) });
   }
 
   async #evaluate({

@@ -114,7 +114,7 @@ class Watched extends Simulation {
   }
 
   get isBusy(): boolean {
-    return this.nodes.some((node) => node.isBusy);
+    return this.nodes.some((node) => node.busy.isNow);
   }
 
   sum(): number {

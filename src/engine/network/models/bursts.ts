@@ -1,6 +1,7 @@
 /** Errors that come in bursts: a channel with a good and a bad state. */
 import { checkNames, checkNumber, checkProbability, show } from "../../kernel/check.ts";
 import { log, log1p } from "../../kernel/logarithm.ts";
+import type { Memento } from "../../kernel/memento.ts";
 import type { Streams } from "../../kernel/random.ts";
 
 /**
@@ -64,6 +65,16 @@ export class PacketChannel {
     if (this.#streams.next(this.#stream) < change) this.#isBad = !this.#isBad;
     return error;
   }
+
+  /** So many packets have gone by before there was this channel. */
+  skip(packets: number): void {
+    this.#streams.skip(this.#stream, packets);
+  }
+
+  /** Saves or restores its state. */
+  remember(memento: Memento): void {
+    this.#isBad = memento.value(this.#isBad);
+  }
 }
 
 /**
@@ -124,5 +135,20 @@ export class BitChannel {
 
   #draw(p: number): number {
     return gap(p, this.#streams.next(this.#stream));
+  }
+
+  /** Saves or restores its state. One of other parameters has its own draws of what comes next. */
+  remember(memento: Memento): void {
+    const [bursts, isBad] = memento.values([this.#bursts, this.#isBad]);
+    const [left, next] = memento.values([this.#left, this.#next]);
+    this.#isBad = isBad;
+    const { goodToBad, badToGood, errorGood, errorBad } = this.#bursts;
+    const isSame = bursts.goodToBad === goodToBad && bursts.badToGood === badToGood;
+    if (isSame && bursts.errorGood === errorGood && bursts.errorBad === errorBad) {
+      [this.#left, this.#next] = [left, next];
+    } else {
+      this.#left = this.#draw(isBad ? badToGood : goodToBad) + 1;
+      this.#next = this.#draw(this.#error);
+    }
   }
 }

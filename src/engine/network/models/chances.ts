@@ -1,4 +1,5 @@
 /** What a link draws beyond its luck: delays from a distribution, losses and errors in bursts. */
+import type { Memento } from "../../kernel/memento.ts";
 import type { Streams } from "../../kernel/random.ts";
 import type { NamedLink } from "../topology.ts";
 import { BitChannel, PacketChannel } from "./bursts.ts";
@@ -91,5 +92,21 @@ export class Chances {
   bitErrors(bits: number): { flips: readonly number[]; place: number } {
     if (this.#bits === undefined) return { flips: [], place: 0 };
     return { flips: this.#bits.flips(bits), place: this.#streams.next(this.#places) };
+  }
+
+  /**
+   * Saves or restores how many packets there were, and the states of channels. A model that was
+   * not there stands where it would if it had always been: its n-th number is the n-th packet's.
+   */
+  remember(memento: Memento): void {
+    this.#ordinal = memento.value(this.#ordinal);
+    const hasDelays = this.#link.spread !== null && "distribution" in this.#link.spread;
+    const hadDelays = memento.value(hasDelays);
+    if (hasDelays && !hadDelays) {
+      this.#streams.skip(this.#delays, this.#ordinal);
+      this.#streams.skip(this.#copies, this.#ordinal);
+    }
+    if (!memento.part(this.#losses)) this.#losses?.skip(this.#ordinal);
+    memento.part(this.#bits);
   }
 }

@@ -1,8 +1,13 @@
 /** A link's queue that is governed by a policy: it keeps the packets, the policy their order. */
 import { show } from "../../kernel/check.ts";
+import type { Memento } from "../../kernel/memento.ts";
+import { copyObject } from "../../process/copy.ts";
+import { NONE } from "../../trace/trace.ts";
 import type { Flights } from "../flights.ts";
 import { NO_SLOT } from "../flights.ts";
 import type { Message } from "../packet.ts";
+import type { SenderStage } from "../sender-stage.ts";
+import type { NamedLink } from "../topology.ts";
 import type { World } from "../world.ts";
 import { type QueuedPacket, type QueuePolicy, setQueueHost } from "./policy.ts";
 
@@ -20,13 +25,25 @@ export type QueueOwner = {
 
 const LONGEST_REASON = 60;
 
+/** The queue of a link with a copy of its policy. */
+export function policyQueue(
+  { world, flights, names, fail }: SenderStage,
+  { id, bandwidth }: NamedLink,
+  policy: QueuePolicy,
+  { from, lose }: { from: number; lose: QueueOwner["lose"] },
+): PolicyQueue {
+  const own = copyObject(`the queue of ${id}`, policy);
+  const owner = { id, bandwidth, names, lose, fail: (error: unknown) => fail(from, NONE, error) };
+  return new PolicyQueue(world, flights, own, owner);
+}
+
 /** The packets of one link, by their numbers. */
 export class PolicyQueue {
   bytes = 0;
 
   readonly #world: World;
   readonly #flights: Flights;
-  readonly #policy: QueuePolicy;
+  #policy: QueuePolicy;
   readonly #owner: QueueOwner;
   readonly #slots = new Map<number, number>();
   #chance: number | undefined;
@@ -37,12 +54,30 @@ export class PolicyQueue {
     this.#flights = flights;
     this.#policy = policy;
     this.#owner = owner;
-    setQueueHost(policy, {
-      now: () => world.now,
+    this.#govern();
+  }
+
+  #govern(): void {
+    setQueueHost(this.#policy, {
+      now: () => this.#world.now,
       random: () => this.#random(),
-      bandwidth: owner.bandwidth,
+      bandwidth: this.#owner.bandwidth,
       drop: (packet, reason) => this.#drop(packet, reason),
     });
+  }
+
+  /**
+   * Saves or restores what waits.
+   * @throws TypeError if the policy holds what cannot be copied; it names the field.
+   */
+  remember(memento: Memento): void {
+    this.bytes = memento.value(this.bytes);
+    memento.map(this.#slots);
+    const place = `the queue of ${this.#owner.id}`;
+    const size = 200 * (this.#slots.size + 1);
+    this.#policy = memento.copied(this.#policy, (policy) => copyObject(place, policy), size);
+    this.#govern();
+    this.#chance = this.#world.streams.rememberNumber(memento, this.#chance);
   }
 
   get packets(): number {

@@ -121,3 +121,16 @@ export class Customers<In = unknown, Out = unknown> extends Process<In, Out> {
     if (timer === TIMER) Living.lives(this).ring();
   }
 }
+
+/**
+ * Refuses a process with customers under way: a copy of it could not go on.
+ * @throws TypeError naming the node and the remedy.
+ */
+export function checkAlone(node: string, process: Process): void {
+  if (!(process instanceof Customers) || process.present === 0) return;
+  throw new TypeError(
+    `${node} (${className(process)}): customers are under way (${process.present}), and their ` +
+      "generators cannot be copied. Write a Story, which can be told again, or a process with " +
+      "handlers.",
+  );
+}

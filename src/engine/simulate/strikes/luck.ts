@@ -1,4 +1,5 @@
 /** Chance of faults: a stream for each fault that needs one, whatever other faults there are. */
+import type { Memento } from "../../kernel/memento.ts";
 import type { Streams } from "../../kernel/random.ts";
 
 /** The streams of the faults of one run. */
@@ -24,5 +25,14 @@ export class FaultLuck {
     const opened = { purpose, stream: this.#streams.open(key) };
     this.#opened.set(index, opened);
     return opened;
+  }
+
+  /** Saves or restores which have been opened. */
+  remember(memento: Memento): void {
+    memento.map(this.#opened, ({ purpose, stream }) => ({ purpose, stream }));
+    if (!memento.isRead) return;
+    for (const opened of this.#opened.values()) {
+      opened.stream = this.#streams.numberOf(opened.stream);
+    }
   }
 }

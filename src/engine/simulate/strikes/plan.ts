@@ -5,6 +5,7 @@ import { type FragmentFault, FragmentFaults } from "../../network/fragment-fault
 import { PlannedCrashes } from "../halt.ts";
 import { type Ends, joins } from "./ends.ts";
 import type { NodeSetup } from "../node-stage.ts";
+import type { Step } from "../schedule.ts";
 import type { Plan } from "../spec.ts";
 
 /** A crash that strikes when the event of row `event` is over. */
@@ -18,6 +19,11 @@ export function isOfPackets(fault: Fault): fault is PacketFault {
 /** Whether a fault says what happens next. */
 export function isOfOrder(fault: Fault): fault is OrderFault {
   return fault.verb === "first";
+}
+
+/** The order of events that a plan lays down. */
+export function stepsOf({ faults, names }: Plan): Step[] {
+  return faults.filter(isOfOrder).map(({ node, n }) => ({ node: names.indexOf(node), n }));
 }
 
 /** What each node is made of. */

@@ -1,5 +1,6 @@
 /** The faults of one run, as they strike: at their times, and after events of the trace. */
 import { MOST_FAULTS } from "../../faults.ts";
+import type { Memento } from "../../kernel/memento.ts";
 import type { Network } from "../../network/network.ts";
 import { Task, taskValue, type World } from "../../network/world.ts";
 import type { Process } from "../../process/process.ts";
@@ -71,6 +72,12 @@ export class Striker implements Target {
   crashed(index: number): void {
     const { downFor } = this.#plan.faults[index] as { downFor?: number };
     if (downFor !== undefined) this.relieve(index, this.world.now + downFor);
+  }
+
+  /** Saves or restores what is still to strike, but for what the queue holds. */
+  remember(memento: Memento): void {
+    memento.list(this.#crashesAfter);
+    this.luck.remember(memento);
   }
 
   // What faults ask for: Target. A fault's index is its order.
