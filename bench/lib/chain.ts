@@ -1,6 +1,15 @@
 /** The chain of four links as a run of the engine: three routers between a source and a sink. */
 import { fileURLToPath } from "node:url";
-import { link, mbps, ms, Process, Router, type Run, simulate, type Spec } from "../../src/engine/index.ts";
+import {
+  link,
+  mbps,
+  ms,
+  Process,
+  Router,
+  type Run,
+  simulate,
+  type Spec,
+} from "../../src/engine/index.ts";
 import { log } from "../../src/engine/kernel/math.ts";
 
 /** Bytes of a packet; 28 of them are its headers. 800 µs on a link. */

@@ -4,6 +4,7 @@
 import { aOrAn, className, clip } from "../kernel/check.ts";
 import { isPlain } from "../wire/body.ts";
 import { Process } from "./process.ts";
+import { isOfPrimitives, type Lists, Prefix, type UsedLists } from "./shelf.ts";
 
 const ACTIONS = [
   "send",
@@ -22,15 +23,19 @@ const HANDLERS = ["start", "receive", "timeout"];
 /** The fields of a process as plain data (Map, Set and typed arrays stay what they are). */
 export type State = Record<string, unknown>;
 
+/** What a copy of a process shares with others of it, and what it may use up. */
+export type Sharing = { lists?: Lists; used?: UsedLists };
+
 /**
  * A process of the same class with copies of the same fields.
+ * @param sharing With `lists` that are a `Shelf` the copy is only for being copied again.
  * @throws TypeError if a field has a reserved name or holds what cannot be copied; it names the
  * node and the field.
  */
-export function copyProcess<P extends Process>(node: string, process: P): P {
+export function copyProcess<P extends Process>(node: string, process: P, sharing?: Sharing): P {
   checkMethods(node, process);
   const copy = Object.create(Object.getPrototypeOf(process) as object) as P;
-  copyFields(node, process, copy);
+  copyFields(node, process, copy, sharing);
   return copy;
 }
 
@@ -38,9 +43,9 @@ export function copyProcess<P extends Process>(node: string, process: P): P {
  * The fields of a process, copied.
  * @throws TypeError as `copyProcess` does.
  */
-export function stateOf(node: string, process: Process): State {
+export function stateOf(node: string, process: Process, sharing?: Sharing): State {
   const state: State = {};
-  copyFields(node, process, state);
+  copyFields(node, process, state, sharing);
   return state;
 }
 
@@ -66,8 +71,8 @@ export function copyField(node: string, field: string, value: unknown): unknown 
   return new Copier(`${node}: the field `).copyAt(field, value);
 }
 
-function copyFields(node: string, process: Process, target: object): void {
-  const copier = new Copier(`${node} (${className(process)}): the field `);
+function copyFields(node: string, process: Process, target: object, sharing?: Sharing): void {
+  const copier = new Copier(`${node} (${className(process)}): the field `, sharing);
   for (const [field, value] of fieldsOf(node, process)) {
     put(target, field, copier.copyAt(field, value));
   }
@@ -121,12 +126,14 @@ const DEEPEST = 500;
 /** Copies what may refer to itself: each object once, however often it is met. */
 class Copier {
   readonly #place: string;
+  readonly #sharing: Sharing;
   readonly #copies = new Map<object, object>();
   /** Where in the state the copier is, put into words only for a refusal. */
   readonly #path: (string | number)[] = [];
 
-  constructor(place: string) {
+  constructor(place: string, sharing: Sharing = {}) {
     this.#place = place;
+    this.#sharing = sharing;
   }
 
   copyAt(step: string | number, value: unknown): unknown {
@@ -146,16 +153,29 @@ class Copier {
     if (typeof value !== "object" || value === null) return value;
     const known = this.#copies.get(value);
     if (known !== undefined) return known;
+    const { lists } = this.#sharing;
+    if (lists !== undefined) lists.bytes += bytesOf(value);
     if (this.#path.length > DEEPEST) this.#refuse(`is nested more than ${DEEPEST} deep`);
     if (Array.isArray(value)) return this.#copyArray(value as unknown[]);
     if (value instanceof Map) return this.#copyMap(value);
     if (value instanceof Set) return this.#copySet(value);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.#copyBytes(value);
     if (isPlain(value)) return this.#copyObject(value as State);
+    if (value instanceof Prefix) return this.#noted(value, value.list(this.#sharing.used));
     return this.#refuse(`holds ${aOrAn(className(value))}`);
   }
 
-  #copyArray(array: readonly unknown[]): unknown[] {
+  #noted<Copy extends object>(original: object, copy: Copy): Copy {
+    this.#copies.set(original, copy);
+    return copy;
+  }
+
+  #copyArray(array: readonly unknown[]): object {
+    const { lists } = this.#sharing;
+    if (lists !== undefined) {
+      const kept = lists.keep(this.#path.join("."), array);
+      if (kept !== undefined) return this.#noted(array, kept);
+    } else if (isOfPrimitives(array)) return this.#noted(array, array.slice());
     const copy: unknown[] = [];
     this.#copies.set(array, copy);
     copy.length = array.length;
@@ -197,6 +217,14 @@ class Copier {
         "The fields of a process hold plain data, Map, Set and typed arrays.",
     );
   }
+}
+
+/** What the entries of an object take in memory, about, bytes, without what these hold. */
+function bytesOf(value: object): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (value instanceof Map || value instanceof Set) return 64 * (value.size + 1);
+  // Of lists of texts and numbers the shelf knows what they take.
+  return 64;
 }
 
 type TypedArrayMaker = new (buffer: ArrayBuffer, offset?: number, length?: number) => object;

@@ -4,6 +4,7 @@
  */
 import { reasonOf } from "../kernel/check.ts";
 import { type State, stateOf } from "../process/copy.ts";
+import { Twins } from "../process/shelf.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NOWHERE } from "../trace/trace.ts";
@@ -50,32 +51,33 @@ const effectKinds: ReadonlySet<number> = new Set<number>([
 export function observe(player: Player, row: number): Moment | undefined {
   const { simulation } = player;
   const { trace } = simulation.world;
+  const twins = simulation.nodes.map(() => new Twins());
   const seen: { before?: Snapshot; after?: Snapshot } = {};
   trace.watch(row, () => {
-    seen.before = snapshot(simulation);
+    seen.before = snapshot(simulation, twins);
     trace.watch(row + 1, () => {
-      seen.after = snapshot(simulation);
+      seen.after = snapshot(simulation, twins);
       player.stop();
     });
   });
   player.play();
   if (trace.rows <= row || seen.before === undefined) return undefined;
-  return describe(simulation, row, seen.before, seen.after ?? snapshot(simulation));
+  return describe(simulation, row, seen.before, seen.after ?? snapshot(simulation, twins));
 }
 
 /** States of all nodes, or why they cannot be had; and the line register. */
 type Snapshot = { states: Record<string, State>; line: number; first: number };
 
-function snapshot(simulation: Simulation): Snapshot {
+function snapshot({ nodes }: Simulation, twins: readonly Twins[]): Snapshot {
   const { line, first } = lineRegister;
-  const states = Object.fromEntries(simulation.nodes.map((node) => [node.name, visible(node)]));
+  const states = Object.fromEntries(nodes.map((node, i) => [node.name, visible(node, twins[i])]));
   return { states, line, first };
 }
 
 /** The state of a node. A field that cannot be shown must not disturb the replay. */
-function visible(node: Node): State {
+function visible(node: Node, lists: Twins): State {
   try {
-    return node.isUp ? stateOf(node.name, node.process) : node.remains();
+    return node.isUp ? stateOf(node.name, node.process, { lists }) : node.remains();
   } catch (error) {
     return { "(not shown)": reasonOf(error) };
   }
@@ -111,9 +113,19 @@ function isEqual(a: unknown, b: unknown): boolean {
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   if (a instanceof Map) return isEqual([...a], [...(b as Map<unknown, unknown>)]);
   if (a instanceof Set) return isEqual([...a], [...(b as Set<unknown>)]);
+  if (Array.isArray(a)) return isEqualList(a, b as unknown[]);
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   return keys.every(
     (key) => Object.hasOwn(b, key) && isEqual((a as State)[key], (b as State)[key]),
   );
+}
+
+/** The same, without a name for each entry: lists may be long. */
+function isEqualList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (!isEqual(a[i], b[i]) || i in a !== i in b) return false;
+  }
+  return true;
 }

@@ -2,6 +2,7 @@
 import type { Memento } from "../kernel/memento.ts";
 import { copyProcess } from "../process/copy.ts";
 import type { Process } from "../process/process.ts";
+import { Shelf, UsedLists } from "../process/shelf.ts";
 import { checkAlone } from "../process/story/customers.ts";
 
 /** The name of a program among those of the run; undefined for the one that a node begins with. */
@@ -16,6 +17,8 @@ export class Program {
   readonly #node: string;
   /** Each life begins with a copy of this. */
   #pristine: Process;
+  readonly #shelf = new Shelf();
+  readonly #used = new UsedLists();
 
   constructor(node: string, pristine: Process) {
     this.#node = node;
@@ -43,26 +46,11 @@ export class Program {
     [this.running, this.next] = memento.values([this.running, this.next]);
     this.#pristine = memento.value(this.#pristine);
     if (!memento.isRead) checkAlone(this.#node, process);
-    const copy = (process: Process) => copyProcess(this.#node, process);
-    return memento.copied(process, copy, memento.isRead ? 0 : weigh(process, 0));
+    this.#used.release();
+    const sharing = memento.isRead ? { used: this.#used } : { lists: this.#shelf };
+    const before = this.#shelf.bytes;
+    const kept = memento.copied(process, (each) => copyProcess(this.#node, each, sharing));
+    memento.bytes += this.#shelf.bytes - before;
+    return kept;
   }
-}
-
-/** What a value takes in memory, about, bytes. */
-const VALUE_BYTES = 16;
-/** How deeply state is weighed: what is below counts for nothing. */
-const DEEPEST = 8;
-
-/** What state takes in memory, about, bytes. */
-function weigh(value: unknown, depth: number): number {
-  if (typeof value !== "object" || value === null) return VALUE_BYTES;
-  if (ArrayBuffer.isView(value)) return VALUE_BYTES + value.byteLength;
-  if (depth === DEEPEST) return VALUE_BYTES;
-  let sum = 2 * VALUE_BYTES;
-  if (value instanceof Map) {
-    for (const [key, entry] of value) sum += weigh(key, depth + 1) + weigh(entry, depth + 1);
-  } else if (value instanceof Set) {
-    for (const entry of value) sum += weigh(entry, depth + 1);
-  } else for (const entry of Object.values(value)) sum += weigh(entry, depth + 1);
-  return sum;
 }

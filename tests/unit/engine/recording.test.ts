@@ -118,7 +118,10 @@ test("where a process cannot be copied, moments are had from the beginning, and 
   const spec: Spec = { seed: 1, nodes: { shop: new Shop() }, links: [] };
   const recording = new Recording(spec, 10);
   const last = recording.moment(200);
-  assert.match(recording.refusal, /^shop \(Shop\): customers are under way \(1\), and their generators/);
+  assert.match(
+    recording.refusal,
+    /^shop \(Shop\): customers are under way \(1\), and their generators/,
+  );
   assert.match(recording.refusal, /Write a Story, which can be told again/);
   assert.deepEqual(recording.checkpoints, [0]);
   assert.deepEqual(recording.moment(100), moment(spec, 100));
