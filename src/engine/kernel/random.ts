@@ -22,7 +22,7 @@ export class Streams {
   readonly #purposes: string[] = [];
   /** A copy of those for mementos, which never changes. */
   #shared: readonly string[] = [];
-  /** How many a run opens as it is set up, before anything happens; −1: it has not been restored. */
+  /** How many a run opens as it is set up; −1: it has not been restored yet. */
   #own = -1;
   /** By number in what has been restored: the number here. */
   #numbers: readonly number[] = [];

@@ -120,7 +120,7 @@ export class Inbox {
   }
 }
 
-/** A copy of an item with its own of what may change: a timer, a body that its reader may write on. */
+/** A copy of an item, with its own timer, or a body that its reader may write on. */
 function copyItem(item: Waits, memento: Memento): Waits {
   if (item.kind === "timeout") return { ...item, timer: memento.once(item.timer, copyTimer) };
   if (item.damage === undefined) return item;

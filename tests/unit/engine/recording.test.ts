@@ -114,7 +114,7 @@ class Shop extends Customers {
   }
 }
 
-test("where a process cannot be copied, moments are had from the beginning, and it says why", () => {
+test("where a process cannot be copied, moments come from the beginning, and it says why", () => {
   const spec: Spec = { seed: 1, nodes: { shop: new Shop() }, links: [] };
   const recording = new Recording(spec, 10);
   const last = recording.moment(200);
