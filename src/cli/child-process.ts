@@ -1,5 +1,5 @@
-/** A vessel for the session of a file's code: a process of its own that may do very little. */
-import { fork } from "node:child_process";
+/** Processes for a file's code, which may do very little; one of them is a session's vessel. */
+import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Vessel } from "../notebook/build/node-session.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
@@ -8,15 +8,24 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Memory that the code may take, MB. */
 const MEMORY = 2_048;
 
-/** Starts the process; it may read the program's own files, and nothing else. */
+/**
+ * What Node is told so that a process may read the program's own files and nothing else. A text
+ * cannot become code in it: else any code would get at `process`, and with it at the network,
+ * which `--permission` leaves open.
+ */
+export const CONFINED: readonly string[] = [
+  ...["--permission", `--allow-fs-read=${ROOT}*`, "--disallow-code-generation-from-strings"],
+  ...["--no-warnings", `--max-old-space-size=${MEMORY}`],
+];
+
+/** Starts a confined process that runs a file of this program. */
+export function confinedProcess(file: URL): ChildProcess {
+  return fork(fileURLToPath(file), { serialization: "advanced", execArgv: [...CONFINED] });
+}
+
+/** Starts the process of a session. */
 export function childProcess(): Vessel {
-  const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), {
-    serialization: "advanced",
-    execArgv: [
-      ...["--permission", `--allow-fs-read=${ROOT}*`, "--no-warnings"],
-      `--max-old-space-size=${MEMORY}`,
-    ],
-  });
+  const child = confinedProcess(new URL("child.ts", import.meta.url));
   return {
     send: (request) => void child.send(request),
     onMessage: (listen) => void child.on("message", listen),

@@ -8,6 +8,10 @@ export const ExitCode = {
   usage: 2,
   /** Code hung or used too much, and was stopped. */
   stopped: 3,
+  /** Neither yes nor no: a limit was reached before it was certain, or no run could be judged. */
+  undecided: 4,
+  /** It was interrupted; what is finished is kept. */
+  interrupted: 130,
 } as const;
 export type ExitCodeNumber = (typeof ExitCode)[keyof typeof ExitCode];
 

@@ -1,17 +1,19 @@
 /**
- * A pool of Node's worker threads for the questions that are asked of many runs. Each thread loads
- * the module of the jobs itself; only jobs and results, which are plain data, go to and fro.
+ * Pools of Node's worker threads, or of other workers, for the questions that are asked of many
+ * runs. Each thread loads the module of the jobs itself; only jobs and results, which are plain
+ * data, go to and fro.
  */
 import { availableParallelism } from "node:os";
 import { checkNumber } from "../engine/kernel/check.ts";
 import type { Answer, Job, Pool, Signal } from "../engine/check/pool.ts";
-import { type Done, Thread, type Work } from "./thread.ts";
+import type { Done, Hand } from "./hand.ts";
+import { Thread, type Work } from "./thread.ts";
 
 export type { Work } from "./thread.ts";
 
-/** Options of a pool of threads. */
-export type ThreadPoolOptions = {
-  /** How many threads. Default: as many as the machine has processors for this program. */
+/** Options of a pool. */
+export type PoolOptions = {
+  /** How many workers. Default: as many as the machine has processors for this program. */
   threads?: number;
   /** How long one job may take, ms of real time. Default 30,000. */
   patience?: number;
@@ -24,29 +26,28 @@ const PORTION = 50;
 const LARGEST_PORTION = 512;
 
 /**
- * A pool whose results do not depend on how many threads it has. Its threads start with the first
- * jobs and are kept for the next; they do not keep the program alive.
+ * A pool whose results do not depend on how many workers it has. They start with the first jobs
+ * and are kept for the next; they do not keep the program alive.
  */
-export class ThreadPool<Result> implements Pool<Result> {
-  readonly #work: Work;
+export class HandPool<Result> implements Pool<Result> {
+  readonly #hire: () => Hand;
   readonly #patience: number;
-  readonly #threads: (Thread | undefined)[];
+  readonly #threads: (Hand | undefined)[];
   /** One list of jobs after another. */
   #turn: Promise<void> = Promise.resolve();
 
   /**
-   * @param work Where the function is that makes a result of a job: the URL of a module, and the
-   * name under which that exports the function.
+   * @param hire Starts a worker.
    * @throws RangeError for options that are wrong.
    */
-  constructor(work: Work, options: ThreadPoolOptions = {}) {
+  constructor(hire: () => Hand, options: PoolOptions = {}) {
     const { threads = availableParallelism(), patience = 30_000 } = options;
     const count = { min: 1, max: MOST_THREADS, whole: true };
     checkNumber("ThreadPool", "threads", threads, count);
     const time = { min: 1, max: LONGEST_PATIENCE, unit: "milliseconds" };
     this.#patience = checkNumber("ThreadPool", "patience", patience, time);
-    this.#work = work;
-    this.#threads = new Array<Thread | undefined>(threads).fill(undefined);
+    this.#hire = hire;
+    this.#threads = new Array<Hand | undefined>(threads).fill(undefined);
   }
 
   /**
@@ -82,15 +83,27 @@ export class ThreadPool<Result> implements Pool<Result> {
   async #serve(place: number, desk: Desk<Result>): Promise<void> {
     let size = 1;
     for (let portion = desk.take(size); portion.length > 0; portion = desk.take(size)) {
-      const thread = (this.#threads[place] ??= new Thread(this.#work));
+      const thread = (this.#threads[place] ??= this.#hire());
       const start = performance.now();
       const done = await thread.ask(desk.jobsOf(portion), this.#patience);
-      if ("fatal" in done || "failed" in done) this.#threads[place] = undefined;
+      if (!("answers" in done)) this.#threads[place] = undefined;
       desk.report(portion, done);
       const each = (performance.now() - start) / portion.length;
       const next = Math.round(PORTION / Math.max(each, 0.001));
       size = Math.max(1, Math.min(next, 4 * size, LARGEST_PORTION));
     }
+  }
+}
+
+/** A pool of threads. */
+export class ThreadPool<Result> extends HandPool<Result> {
+  /**
+   * @param work Where the function is that makes a result of a job: the URL of a module, and the
+   * name under which that exports the function.
+   * @throws RangeError for options that are wrong.
+   */
+  constructor(work: Work, options: PoolOptions = {}) {
+    super(() => new Thread(work), options);
   }
 }
 
@@ -103,6 +116,8 @@ class Desk<Result> {
   #next = 0;
   /** Jobs that were with one that ended its thread. */
   readonly #again: number[] = [];
+  /** Jobs one of which ended its worker: each is tried alone. */
+  readonly #suspects: number[] = [];
   #isBroken = false;
 
   constructor(
@@ -124,6 +139,7 @@ class Desk<Result> {
    */
   take(size: number): number[] {
     if (this.#isBroken || this.#signal?.aborted === true) return [];
+    if (this.#suspects.length > 0) return this.#suspects.splice(0, 1);
     if (this.#again.length > 0) return this.#again.splice(0, size);
     const start = this.#next;
     const share = Math.ceil((this.#jobs.length - start) / (2 * this.#threads));
@@ -139,6 +155,11 @@ class Desk<Result> {
     if ("fatal" in done) {
       this.#isBroken = true;
       throw new Error(done.fatal);
+    }
+    if ("lost" in done) {
+      if (portion.length > 1) this.#suspects.push(...portion);
+      else this.#tell(portion[0], { error: done.lost });
+      return;
     }
     if ("failed" in done) {
       this.#tell(portion[done.failed], { error: done.error });

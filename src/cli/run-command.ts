@@ -1,6 +1,4 @@
 /** `mostly-reliable run FILE`: one run of an experiment, its end in words, its trace in files. */
-import { readFileSync } from "node:fs";
-import { validateFaults } from "../engine/faults.ts";
 import type { Fault } from "../engine/faults.ts";
 import { Trace } from "../engine/trace/trace.ts";
 import { HangingError, NodeSession, RefusedError } from "../notebook/build/node-session.ts";
@@ -9,7 +7,9 @@ import type { Knob, KnobValue } from "../notebook/knob.ts";
 import type { Message, RunData } from "../notebook/protocol.ts";
 import { childProcess } from "./child-process.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
+import { readFaults } from "./faults.ts";
 import { readKnob } from "./knobs.ts";
+import { readLimit } from "./limit.ts";
 import { type Format, FORMATS, logOf, summaryOf, writeTrace } from "./output.ts";
 import { chooseExperiment, type FileExperiment, readSource } from "./source.ts";
 
@@ -74,7 +74,7 @@ async function runOnce(
   file: string,
 ): Promise<RunData> {
   const said = new Said();
-  const session = new NodeSession(said.take, limitOf(options.limit) * 1_000, childProcess());
+  const session = new NodeSession(said.take, readLimit(options.limit) * 1_000, childProcess());
   try {
     const { id, run, faultsName } = experiment;
     const seed = options.seed ?? experiment.seed;
@@ -115,36 +115,6 @@ function refuseFailure({ failure }: Said, file: string): void {
 /** The faults of the option, or those that the experiment's author has given it. */
 function faultsFor(said: Said, name: string, option: string | undefined): Fault[] {
   const own = name === "" ? "[]" : String(said.values.get(name) ?? "[]");
-  const text = option === undefined ? own : textOf(option);
   const { nodes, links } = (said.run as RunData).trace;
-  const { faults, problems } = validateFaults(parsed(text), {
-    nodes,
-    links: links.map(({ id }) => id),
-  });
-  if (problems.length > 0) throw new CommandFailure(`--faults: ${problems[0]}`);
-  return faults;
-}
-
-function textOf(option: string): string {
-  if (option.trimStart().startsWith("[")) return option;
-  try {
-    return readFileSync(option, "utf8");
-  } catch (error) {
-    throw new CommandFailure(`--faults ${option}: ${(error as Error).message}`);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const form = '[{ "verb": "drop", "link": "alice→bob", "packet": 2 }]';
-    throw new CommandFailure(`--faults: that is no JSON. A list of faults looks like ${form}`);
-  }
-}
-
-function limitOf(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() !== "" && seconds > 0 && seconds <= 86_400) return seconds;
-  throw new CommandFailure(`--limit ${text}: give it seconds, more than 0 and at most 86,400.`);
+  return readFaults(option, own, { nodes, links: links.map(({ id }) => id) });
 }

@@ -3,7 +3,12 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { CompiledCell } from "../notebook/cells.ts";
 import { compileTopic } from "../notebook/build/compile-topic.ts";
-import { readTopicCells, type TopicExperiment } from "../notebook/build/topic-cells.ts";
+import {
+  readTopicCells,
+  type TopicCell,
+  type TopicCells,
+  type TopicExperiment,
+} from "../notebook/build/topic-cells.ts";
 import { readTopicSource, type TopicSource } from "../notebook/build/topic-source.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -11,7 +16,13 @@ import { CommandFailure } from "./failure.ts";
 export type FileExperiment = Pick<TopicExperiment, "id" | "run" | "seed" | "faultsName">;
 
 /** A file, compiled and type checked. */
-export type Source = { file: string; cells: CompiledCell[]; experiments: FileExperiment[] };
+export type Source = {
+  file: string;
+  cells: CompiledCell[];
+  experiments: FileExperiment[];
+  /** The names that its visible cells define. */
+  names: string[];
+};
 
 /** Which run a plain file of cells is about. */
 const RUN = "run";
@@ -19,15 +30,22 @@ const RUN = "run";
 /**
  * Reads a file: a topic's folder, its `index.mdx`, or a `.ts` file whose text is one cell that
  * defines `run`.
+ * @param more Makes further cells, for what is asked on the command line.
  * @throws CommandFailure, TopicError: naming file, line and remedy.
  */
-export function readSource(path: string): Source {
+export function readSource(
+  path: string,
+  more: (file: string, declared: TopicCells) => TopicCell[] = () => [],
+): Source {
   const file = fileOf(path);
   const text = readFileSync(file, "utf8");
   const topic = file.endsWith(".ts") ? plainSource(file, text) : readTopicSource(file, text);
   const declared = readTopicCells(topic);
+  declared.cells.push(...more(file, declared));
   const cells = compileTopic(topic, declared);
-  return { file, cells, experiments: declared.experiments };
+  const visible = new Set(declared.cells.filter((cell) => cell.visible).map(({ id }) => id));
+  const names = cells.filter(({ id }) => visible.has(id)).flatMap((cell) => cell.names);
+  return { file, cells, experiments: declared.experiments, names };
 }
 
 function fileOf(path: string): string {
@@ -53,7 +71,10 @@ function plainSource(file: string, source: string): TopicSource {
  * The experiment of this id, or the only one or the first.
  * @throws CommandFailure listing those that there are.
  */
-export function chooseExperiment({ file, experiments }: Source, id?: string): FileExperiment {
+export function chooseExperiment(
+  { file, experiments }: { file: string; experiments: readonly FileExperiment[] },
+  id?: string,
+): FileExperiment {
   const known = experiments.map((each) => each.id).join(", ");
   if (experiments.length === 0) {
     throw new CommandFailure(`${file} has no experiment: <Experiment run="run" … />.`);

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Answer, answerOf, type Job } from "../engine/check/pool.ts";
 import { reasonOf } from "../engine/kernel/check.ts";
-import type { Reply, ThreadData } from "./thread.ts";
+import type { Reply } from "./hand.ts";
+import type { ThreadData } from "./thread.ts";
 
 const { work, progress } = workerData as ThreadData;
 const port = parentPort!;

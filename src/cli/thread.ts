@@ -1,7 +1,8 @@
 /** One worker thread, as the main thread sees it. */
 import { Worker } from "node:worker_threads";
-import type { Answer, Job } from "../engine/check/pool.ts";
+import type { Job } from "../engine/check/pool.ts";
 import { reasonOf } from "../engine/kernel/check.ts";
+import type { Done, Hand, Reply } from "./hand.ts";
 
 /** Where a function is: a module, and the name under which it exports it. */
 export type Work = {
@@ -13,19 +14,13 @@ export type Work = {
 /** What a thread is given when it starts. `progress[0]`: the job in hand; −1 before the first. */
 export type ThreadData = { work: Work; progress: Int32Array };
 
-/** What a thread answers to a list of jobs: the answers, or why it can do none at all. */
-export type Reply = { answers: Answer<unknown>[] } | { fatal: string };
-
-/** The same; or the thread came to grief over one of the jobs and is no more. */
-export type Done = Reply | { failed: number; error: string };
-
 /** How often a thread is looked at, ms. */
 const LOOK = 50;
 /** How long a module may take to load, ms. */
 const LONGEST_LOAD = 60_000;
 
 /** A thread that makes results of jobs. */
-export class Thread {
+export class Thread implements Hand {
   readonly #worker: Worker;
   readonly #progress = new Int32Array(new SharedArrayBuffer(4));
 

@@ -87,7 +87,8 @@ export function traceToCsv(trace: Trace): string {
   return `${lines.join("\r\n")}\r\n`;
 }
 
-function csvField(value: string | number | undefined): string {
+/** A value as a field of a table (RFC 4180). */
+export function csvField(value: string | number | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "number") return String(value);
   // A spreadsheet would run a text that begins like a formula: an apostrophe keeps it a text.

@@ -4,7 +4,8 @@ import type { Definition } from "../run/scope.ts";
 import { Session } from "../run/session.ts";
 import { removeLocale } from "../run/shim.ts";
 
-async function load(code: string): Promise<Definition> {
+/** The code of a compiled cell, loaded. */
+export async function loadDefinition(code: string): Promise<Definition> {
   const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
   const module = (await import(address)) as { default: Definition };
   return module.default;
@@ -20,7 +21,7 @@ export function serveSession(
   removeLocale();
   const session = new Session((body, transfer = []) => {
     say({ version: PROTOCOL, ...body }, transfer);
-  }, load);
+  }, loadDefinition);
   let queue = Promise.resolve();
   return (request) => {
     queue = queue.then(() => session.handle(request));

@@ -3,7 +3,7 @@
  * graph: the inner loop of a sweep. Cells that depend on none of the three are computed once.
  */
 import type { Fault } from "../../engine/faults.ts";
-import type { KnobValue } from "../knob.ts";
+import type { Knob, KnobValue } from "../knob.ts";
 import type { SweepJob } from "../protocol.ts";
 import type { Asking } from "./asking.ts";
 import type { LoadedCell, ScopeMaker, Surroundings } from "./scope.ts";
@@ -16,14 +16,18 @@ export class Evaluator {
   readonly #constants = new Map<LoadedCell, Record<string, unknown>>();
   /** What questions were answered with, by name. */
   readonly #answers: Readonly<Record<string, unknown>>;
+  readonly #seen: (knob: Knob) => void;
 
+  /** `seen` hears of the knobs of each cell that is run. */
   constructor(
     cells: readonly LoadedCell[],
     scopes: ScopeMaker,
     answers: Readonly<Record<string, unknown>> = {},
+    seen: (knob: Knob) => void = quiet,
   ) {
     this.#scopes = scopes;
     this.#answers = answers;
+    this.#seen = seen;
     this.#owner = new Map(cells.flatMap((cell) => cell.names.map((name) => [name, cell] as const)));
   }
 
@@ -34,8 +38,13 @@ export class Evaluator {
 
   /** The value of `target` for one job. Throws what its cells throw. */
   value(target: string, job: SweepJob): unknown {
+    return this.reader(job)(target);
+  }
+
+  /** Gives values for one job, by name; each cell is run once, when it is first needed. */
+  reader(job: SweepJob): (target: string) => unknown {
     const fresh = new Map<LoadedCell, Record<string, unknown>>();
-    return this.#valueOf(target, job, fresh);
+    return (target) => this.#valueOf(target, job, fresh);
   }
 
   /** The kind of a question, and what its cell asks for one job; undefined if it is none. */
@@ -78,7 +87,7 @@ export class Evaluator {
       cell.needs.map((name) => [name, this.#valueOf(name, job, fresh)]),
     );
     const knob = (name: string): KnobValue | undefined => job.knobs[name];
-    const scope = this.#scopes.make(cell, { inputs, knob, say: quiet, seen: quiet, asked });
+    const scope = this.#scopes.make(cell, { inputs, knob, say: quiet, seen: this.#seen, asked });
     const { definition } = cell; // called bare: a cell's own text has no `this`
     return definition(scope);
   }

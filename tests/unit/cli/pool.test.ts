@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { ThreadPool, type ThreadPoolOptions } from "../../../src/cli/pool.ts";
+import { type PoolOptions, ThreadPool } from "../../../src/cli/pool.ts";
 import { everyInstantWith } from "../../../src/engine/check/every.ts";
 import { type Answer, type Job, localPool } from "../../../src/engine/check/pool.ts";
 import { searchWith } from "../../../src/engine/check/search.ts";
@@ -13,7 +13,7 @@ const module = new URL("./jobs.ts", import.meta.url).href;
 const pools: ThreadPool<unknown>[] = [];
 after(() => Promise.all(pools.map((pool) => pool.close())));
 
-function poolOf<Result>(name: string, options?: ThreadPoolOptions): ThreadPool<Result> {
+function poolOf<Result>(name: string, options?: PoolOptions): ThreadPool<Result> {
   const pool = new ThreadPool<Result>({ module, name }, options);
   pools.push(pool as ThreadPool<unknown>);
   return pool;

@@ -1,53 +1,10 @@
 /** `mostly-reliable run`, as a person or a script uses it: mostly by its launcher. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { main } from "../../../src/cli/main.ts";
+import { test } from "node:test";
+import { called, command, fileOf, folder, ROOT, TICKER, TOPIC } from "./files.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const LAUNCHER = join(ROOT, "bin/mostly-reliable.mjs");
-const TOPIC = join(ROOT, "content/1-mostly-reliable/08-retransmission");
-const folder = mkdtempSync(join(tmpdir(), "mostly-reliable-cli-"));
-after(() => rmSync(folder, { recursive: true }));
-
-function command(...args: string[]): { status: number | null; out: string; err: string } {
-  const done = spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: "utf8" });
-  return { status: done.status, out: done.stdout, err: done.stderr };
-}
-
-/** A file of cells with this text. */
-function fileOf(name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
-}
-
-const TICKER = `
-const gap = knob("Gap", { min: 1, max: 100, unit: "ms", value: 10 });
-
-class Ticker extends Process {
-  left = 3;
-  start() {
-    this.setTimer("tick", ms(gap));
-  }
-  timeout() {
-    this.send("listener", this.left);
-    this.left -= 1;
-    if (this.left > 0) this.start();
-  }
-}
-
-const run = simulate({
-  seed,
-  faults,
-  nodes: { ticker: new Ticker(), listener: new Process() },
-  links: duplex("ticker", "listener", { delay: ms(5) }),
-});
-`;
 const CELLS = fileOf("cells.ts", TICKER);
 
 const fingerprintIn = (text: string): string | undefined => /[0-9a-f]{16}/.exec(text)?.[0];
@@ -115,8 +72,7 @@ ${TICKER}`;
 
 test("bad input ends with 2, and a sentence that names the remedy", async () => {
   const refused = async (args: string[], words: RegExp): Promise<void> => {
-    let err = "";
-    const status = await main(["run", ...args], (text) => (err += text));
+    const { status, err } = await called("run", ...args);
     assert.equal(status, 2, `${args.join(" ")}: ${err}`);
     assert.match(err, words);
   };

@@ -1,0 +1,79 @@
+/** The cells of a file as a module from which values, runs and specs can be had for any job. */
+import type { Job } from "../../engine/check/pool.ts";
+import * as engine from "../../engine/index.ts";
+import type { Run, Spec } from "../../engine/index.ts";
+import { loadDefinition } from "../../notebook/build/serve.ts";
+import type { CompiledCell } from "../../notebook/cells.ts";
+import type { Knob } from "../../notebook/knob.ts";
+import { Evaluator } from "../../notebook/run/evaluate.ts";
+import { readFailure } from "../../notebook/run/failure.ts";
+import { type LoadedCell, ScopeMaker } from "../../notebook/run/scope.ts";
+import type { NameKind } from "./messages.ts";
+
+export class CellModule {
+  /** The knobs that have been seen so far, by name. */
+  readonly knobs = new Map<string, Knob>();
+  readonly #cells: readonly LoadedCell[];
+  readonly #specs = new WeakMap<object, Spec>();
+  readonly #evaluator: Evaluator;
+
+  private constructor(cells: readonly LoadedCell[]) {
+    this.#cells = cells;
+    const simulate = (spec: Spec): Run => {
+      const run = engine.simulate(spec);
+      this.#specs.set(run, spec);
+      return run;
+    };
+    const seen = (knob: Knob): void => void this.knobs.set(knob.name, knob);
+    this.#evaluator = new Evaluator(cells, new ScopeMaker({ ...engine, simulate }), seen);
+  }
+
+  static async load(cells: readonly CompiledCell[]): Promise<CellModule> {
+    const loaded = cells.map(async (cell, index) => ({
+      ...cell,
+      index,
+      definition: await loadDefinition(cell.code),
+    }));
+    return new CellModule(await Promise.all(loaded));
+  }
+
+  /**
+   * The values of names for a job.
+   * @throws Error with what a cell has thrown, and where.
+   */
+  values(names: readonly string[], { knobs, seed, faults }: Job): unknown[] {
+    try {
+      return this.#evaluator.values(names, { knobs, seed: String(seed), faults });
+    } catch (error) {
+      const { message, cell, line } = readFailure(error, "");
+      throw new Error(line > 0 ? `${message} (cell “${cell}”, line ${line})` : message);
+    }
+  }
+
+  /**
+   * The spec of a run, which a name stands for.
+   * @throws Error if it is none.
+   */
+  specOf(name: string, run: unknown): { run: Run; spec: Spec } {
+    const spec = typeof run === "object" && run !== null ? this.#specs.get(run) : undefined;
+    if (spec !== undefined) return { run: run as Run, spec };
+    throw new Error(`${name} is not a run. Write const ${name} = simulate({ … }).`);
+  }
+
+  /** Reads all knobs: turns up what they are, and what each name of the cells stands for. */
+  names(job: Job): Record<string, NameKind> {
+    const all = this.#cells.flatMap((cell) => cell.names);
+    return Object.fromEntries(all.map((name) => [name, this.#kindOf(name, job)]));
+  }
+
+  #kindOf(name: string, job: Job): NameKind {
+    try {
+      const [value] = this.values([name], job);
+      if (typeof value === "number" || typeof value === "boolean") return typeof value as NameKind;
+      const isClass = /^class\b/.test(String(value));
+      return typeof value === "function" && !isClass ? "function" : "other";
+    } catch {
+      return "other"; // whoever needs it will be told
+    }
+  }
+}

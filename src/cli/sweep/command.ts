@@ -1,0 +1,175 @@
+/** `mostly-reliable sweep FILE`: figures of many runs, over a grid of knobs. */
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Answer, Job, Pool } from "../../engine/check/pool.ts";
+import { type Figures, type Sweep, sweepWith } from "../../engine/check/sweep.ts";
+import { grouped } from "../../engine/kernel/check.ts";
+import { ENGINE_VERSION } from "../../engine/simulate.ts";
+import { CellProcess } from "../cells/process.ts";
+import { CommandFailure, ExitCode } from "../failure.ts";
+import { Interrupt } from "../interrupt.ts";
+import { readCount, readLimit } from "../limit.ts";
+import { HandPool } from "../pool.ts";
+import { progressBar } from "../progress.ts";
+import { Journal, keepingPool, keyOf, standardPlace } from "./journal.ts";
+import { type SweepHead, sweepToCsv, sweepToJson } from "./output.ts";
+import { type PlanOptions, planSweep, resultsFollowFrom, type SweepPlan } from "./plan.ts";
+
+/** The options of the command, as the terminal gives them. */
+export type SweepCommandOptions = PlanOptions & {
+  csv?: string;
+  json?: string;
+  state?: string;
+  quantiles: string;
+  workers?: string;
+  /** Seconds a run. */
+  limit: string;
+};
+
+/** Says something to a person, on standard error. */
+export type Say = (words: string) => void;
+
+/**
+ * Carries the command out.
+ * @returns the code to end with: 0; 1 where runs failed; 130 if it was interrupted.
+ */
+export async function sweepCommand(
+  path: string,
+  options: SweepCommandOptions,
+  say: Say,
+): Promise<number> {
+  const patience = readLimit(options.limit) * 1_000;
+  const threads = readWorkers(options.workers);
+  const quantiles = readQuantiles(options.quantiles);
+  const targets = targetsOf(options);
+  const plan = await planSweep(path, options, patience);
+  const key = keyOf(resultsFollowFrom(plan));
+  let journal: Journal | undefined;
+  const spare = [plan.scout];
+  const pool = new HandPool<Figures>(() => spare.pop() ?? new CellProcess(plan.work), {
+    ...{ threads, patience },
+  });
+  try {
+    journal = new Journal(options.state ?? placeOf(options) ?? standardPlace(key), key);
+    const close = (): void => void pool.close();
+    const { sweep, errors } = await carryOut(plan, pool, journal, { close, say });
+    if (sweep.isCancelled) return interrupted(sweep, journal, say);
+    write(plan, sweep, quantiles, targets);
+    journal.remove();
+    return report(sweep, errors, say);
+  } finally {
+    journal?.close();
+    await pool.close();
+    await plan.scout.end();
+  }
+}
+
+/** Where results go, by format. */
+type Targets = { csv?: string; json?: string };
+
+function targetsOf({ csv, json }: SweepCommandOptions): Targets {
+  if (csv === "-" && json === "-") {
+    throw new CommandFailure("--csv - and --json -: standard output takes one of them.");
+  }
+  return csv === undefined && json === undefined ? { csv: "-" } : { csv, json };
+}
+
+/** The journal of results that go to a file lies beside it. */
+function placeOf({ csv, json }: SweepCommandOptions): string | undefined {
+  const file = [csv, json].find((target) => target !== undefined && target !== "-");
+  return file === undefined ? undefined : `${file}.journal`;
+}
+
+function readWorkers(text: string | undefined): number {
+  return text === undefined ? availableParallelism() : readCount("--workers", text, 1, 256);
+}
+
+function readQuantiles(text: string): number[] {
+  const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
+  if (parts.every((part) => part >= 0 && part <= 1)) return parts;
+  const form = "numbers from 0 to 1 with commas between, like 0.5,0.9,0.99";
+  throw new CommandFailure(`--quantiles ${text}: give it ${form}.`);
+}
+
+type Errors = Map<number, { job: Job; message: string }>;
+
+async function carryOut(
+  { grid, seeds, faults }: SweepPlan,
+  pool: Pool<Figures>,
+  journal: Journal,
+  { close, say }: { close: () => void; say: Say },
+): Promise<{ sweep: Sweep; errors: Errors }> {
+  const begun = journal.known.size;
+  if (begun > 0) say(`${grouped(begun)} runs are known from ${journal.path}.`);
+  const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
+  const progress = progressBar("runs", points * seeds.length, begun);
+  const interrupt = new Interrupt(close);
+  const errors: Errors = new Map();
+  const kept = keepingPool(pool, journal);
+  let done = 0;
+  const watched: Pool<Figures> = {
+    map: (jobs, onResult, signal) =>
+      kept.map(
+        jobs,
+        (index: number, answer: Answer<Figures>) => {
+          done++;
+          if (done > begun) progress.show(done);
+          if ("error" in answer) errors.set(index, { job: jobs[index], message: answer.error });
+          onResult(index, answer);
+        },
+        signal,
+      ),
+  };
+  try {
+    const sweep = await sweepWith(watched, grid, seeds, { faults, signal: interrupt.signal });
+    return { sweep, errors };
+  } finally {
+    interrupt.done();
+    progress.end();
+  }
+}
+
+function interrupted({ done, planned, failed }: Sweep, { path }: Journal, say: Say): number {
+  const kept = `${grouped(done - failed)} of ${grouped(planned)} runs are kept in ${path}`;
+  say(`Interrupted: ${kept}. The same command goes on from there.`);
+  return ExitCode.interrupted;
+}
+
+function write(
+  { subject, grid, seeds, metrics }: SweepPlan,
+  sweep: Sweep,
+  quantiles: number[],
+  targets: Targets,
+): void {
+  const { file, experiment } = subject;
+  const head: SweepHead = {
+    ...{ engine: ENGINE_VERSION, file, experiment: experiment.id, grid, seeds, metrics },
+    quantiles,
+  };
+  for (const [format, writer] of [["csv", sweepToCsv] as const, ["json", sweepToJson] as const]) {
+    const target = targets[format];
+    if (target === undefined) continue;
+    const text = writer(head, sweep);
+    if (target === "-") process.stdout.write(text);
+    else writeOut(target, text, `--${format}`);
+  }
+}
+
+function writeOut(path: string, text: string, option: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new CommandFailure(`${option} ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** Says which runs failed: the first of them, whichever was done first. */
+function report({ planned, failed }: Sweep, errors: Errors, say: Say): number {
+  if (failed === 0) return 0;
+  const first = Math.min(...errors.keys());
+  const { job, message } = errors.get(first)!;
+  const knobs = Object.entries(job.knobs).map(([name, value]) => `, ${name}=${value}`);
+  const where = `with seed ${job.seed}${knobs.join("")}`;
+  say(`${grouped(failed)} of ${grouped(planned)} runs failed, the first ${where}: ${message}`);
+  return ExitCode.bad;
+}

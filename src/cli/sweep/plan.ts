@@ -1,0 +1,108 @@
+/** What a sweep is to do, read from the command line and the file. */
+import type { Fault } from "../../engine/faults.ts";
+import { MOST_JOBS, type Grid } from "../../engine/check/sweep.ts";
+import { grouped } from "../../engine/kernel/check.ts";
+import { ENGINE_VERSION } from "../../engine/simulate.ts";
+import type { TopicCells } from "../../notebook/build/topic-cells.ts";
+import type { CellWork, Description } from "../cells/messages.ts";
+import { CellProcess } from "../cells/process.ts";
+import { type Expression, type Subject, SubjectReader, workOf } from "../cells/subject.ts";
+import { CommandFailure } from "../failure.ts";
+import { readFaults } from "../faults.ts";
+import { readGrid } from "../knobs.ts";
+import { readSeeds } from "../seeds.ts";
+
+/** The options that say what is swept. */
+export type PlanOptions = {
+  experiment?: string;
+  knob: string[];
+  seeds: string;
+  metric: string[];
+  faults?: string;
+};
+
+export type SweepPlan = {
+  subject: Subject;
+  metrics: string[];
+  grid: Grid;
+  seeds: string[];
+  faults: Fault[];
+  work: CellWork;
+  /** A process that has the file's code already. */
+  scout: CellProcess;
+};
+
+/**
+ * Reads everything and runs the file's code once.
+ * @throws CommandFailure, TopicError: naming place and remedy.
+ */
+export async function planSweep(
+  path: string,
+  options: PlanOptions,
+  patience: number,
+): Promise<SweepPlan> {
+  const seeds = readSeeds(options.seeds);
+  let metrics: Metric[] = [];
+  const reader = new SubjectReader(path, options.experiment);
+  const subject = await reader.read((declared) => {
+    metrics = metricsOf(options.metric, declared);
+    return metrics;
+  }, patience);
+  if (metrics.length === 0) {
+    const form = "--metric name, or --metric name='expression', says what to measure";
+    throw new CommandFailure(`${form}. ${await reader.remedy(KINDS, patience)}`);
+  }
+  const names = metrics.map(({ name }) => name);
+  const targets = names.map((name, i): [string, string] => [name, subject.targets[i]]);
+  const work = workOf(subject, { kind: "figures", targets });
+  const scout = new CellProcess(work);
+  try {
+    const description = await scout.describe(patience);
+    const given = { options, seeds, description };
+    return { subject, metrics: names, seeds, work, scout, ...jobsOf(given) };
+  } catch (error) {
+    await scout.end();
+    throw error;
+  }
+}
+
+/** All that the results of a sweep follow from. */
+export function resultsFollowFrom({ work, grid, seeds, faults }: SweepPlan): unknown {
+  const { cells, run, asked } = work;
+  return [ENGINE_VERSION, cells.map(({ code }) => code), run, asked, grid, seeds, faults];
+}
+
+function jobsOf(given: { options: PlanOptions; seeds: string[]; description: Description }) {
+  const { options, seeds, description } = given;
+  const { knobs, faults, nodes, links } = description;
+  const grid = readGrid(options.knob, knobs);
+  const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
+  if (points * seeds.length > MOST_JOBS) {
+    const asked = `${grouped(points)} points with ${grouped(seeds.length)} seeds each`;
+    const remedy = "Take fewer values, or fewer seeds";
+    throw new CommandFailure(`${asked} are more than ${grouped(MOST_JOBS)} runs. ${remedy}.`);
+  }
+  return { grid, faults: readFaults(options.faults, faults, { nodes, links }) };
+}
+
+type Metric = Expression & { name: string };
+
+const KINDS = ["number", "boolean"] as const;
+
+/** What is to be measured: as asked for, or what the page's own sweeps measure. */
+function metricsOf(texts: readonly string[], { sweeps }: TopicCells): Metric[] {
+  const given = texts.length > 0 ? texts : [...new Set(sweeps.map(({ measure }) => measure))];
+  const metrics = given.map(readMetric);
+  const twice = metrics.find(({ name }, i) => metrics.findIndex((m) => m.name === name) < i);
+  if (twice === undefined) return metrics;
+  throw new CommandFailure(`${twice.option}: there are two metrics of the name ${twice.name}.`);
+}
+
+/** `name=expression`, or an expression that is its own name. */
+function readMetric(text: string): Metric {
+  const named = /^\s*([\p{L}_$][\p{L}\p{N}_$ -]*?)\s*=(?![=>])(.*)$/su.exec(text);
+  const [name, source] = named === null ? [text.trim(), text] : [named[1], named[2]];
+  const option = `--metric ${text}`;
+  if (source.trim() === "") throw new CommandFailure(`${option}: write an expression behind “=”.`);
+  return { name, option, source, type: () => "number | boolean | undefined | null", kinds: KINDS };
+}
