@@ -8,9 +8,13 @@ import { CommandFailure } from "./failure.ts";
  * One `name=value`, read as the knob wants it.
  * @throws CommandFailure naming the knobs that there are, or the knob's range.
  */
-export function readKnob(text: string, knobs: readonly Knob[]): [string, KnobValue] {
-  const { name, given, knob } = partsOf(text, knobs);
-  return [name, checked(text, given, knob)];
+export function readKnob(
+  text: string,
+  knobs: readonly Knob[],
+  option = "--knob",
+): [string, KnobValue] {
+  const { name, given, knob } = partsOf(text, knobs, option);
+  return [name, checked(text, given, knob, option)];
 }
 
 /** Values that one knob of a sweep may have. */
@@ -60,21 +64,21 @@ function rangeOf(text: string, [from, to, step]: [number, number, number]): numb
   return Array.from({ length: steps + 1 }, (_, i) => Number((from + i * step).toPrecision(12)));
 }
 
-function partsOf(text: string, knobs: readonly Knob[]) {
+function partsOf(text: string, knobs: readonly Knob[], option = "--knob") {
   const at = text.indexOf("=");
-  if (at < 1) throw new CommandFailure(`--knob ${text}: write it as name=value.`);
+  if (at < 1) throw new CommandFailure(`${option} ${text}: write it as name=value.`);
   const [name, given] = [text.slice(0, at), text.slice(at + 1)];
   const knob = knobs.find((each) => each.name === name);
   if (knob !== undefined) return { name, given, knob };
   const known = knobs.map((each) => each.name).join(", ");
   const has = known === "" ? "has none" : `has ${known}`;
-  throw new CommandFailure(`--knob ${text}: there is no knob ${name}; the file ${has}.`);
+  throw new CommandFailure(`${option} ${text}: there is no knob ${name}; the file ${has}.`);
 }
 
-function checked(text: string, given: string, knob: Knob): KnobValue {
+function checked(text: string, given: string, knob: Knob, option = "--knob"): KnobValue {
   const value = valueOf(given, knob);
   const problem = knobProblem(knob, value);
-  if (problem !== "") throw new CommandFailure(`--knob ${text}: ${problem}`);
+  if (problem !== "") throw new CommandFailure(`${option} ${text}: ${problem}`);
   return value;
 }
 

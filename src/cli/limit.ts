@@ -1,4 +1,5 @@
 /** Numbers as the terminal gives them. */
+import { availableParallelism } from "node:os";
 import { grouped } from "../engine/kernel/check.ts";
 import { CommandFailure } from "./failure.ts";
 
@@ -21,4 +22,9 @@ export function readCount(option: string, text: string, min: number, max: number
   if (text.trim() !== "" && Number.isInteger(count) && count >= min && count <= max) return count;
   const range = `from ${grouped(min)} to ${grouped(max)}`;
   throw new CommandFailure(`${option} ${text}: give it a whole number ${range}.`);
+}
+
+/** How many processes are to work at once: as many as there are processors, if nobody says. */
+export function readWorkers(text: string | undefined): number {
+  return text === undefined ? availableParallelism() : readCount("--workers", text, 1, 256);
 }

@@ -4,7 +4,10 @@ import { Command, CommanderError } from "commander";
 import { TopicError } from "../notebook/build/topic-source.ts";
 import { addRun } from "./commands/run.ts";
 import { addSweep } from "./commands/sweep.ts";
+import { addCheck } from "./commands/check.ts";
+import { addSearch } from "./commands/search.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
+import { say, type Terminal, thisTerminal } from "./terminal.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
@@ -12,31 +15,28 @@ const { version } = JSON.parse(
 
 /**
  * The program, for the arguments of a command line.
- * @param complain Where complaints go.
  * @returns the code to end with.
  */
 export async function main(
   args: readonly string[],
-  complain: (words: string) => void = (words) => void process.stderr.write(words),
+  terminal: Terminal = thisTerminal,
 ): Promise<number> {
   let code = 0;
   const end = (given: number): void => void (code = given);
-  const say = (words: string): void => complain(`mostly-reliable: ${words}\n`);
   const program = new Command("mostly-reliable")
     .description("Runs the experiments of Mostly Reliable without a browser.")
     .version(version)
     .exitOverride()
-    .configureOutput({ writeErr: complain })
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError("(--help shows what there is)");
-  addRun(program, end);
-  addSweep(program, end, say);
+  for (const add of [addRun, addSweep, addSearch, addCheck]) add(program, end, terminal);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : ExitCode.usage;
     if (!(error instanceof CommandFailure) && !(error instanceof TopicError)) throw error;
-    say(error.message);
+    say(terminal, error.message);
     return error instanceof CommandFailure ? error.code : ExitCode.usage;
   }
 }

@@ -9,6 +9,7 @@ import { indexTrace } from "../views/trace-index.ts";
 import { logLine, outcomeSentence, plain } from "../views/words/index.ts";
 import { outcomeOf } from "../views/words/outcome.ts";
 import { CommandFailure } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The formats in which a trace can be written, each with its option's description. */
 export const FORMATS = {
@@ -30,13 +31,25 @@ const writers: Record<Format, (trace: Trace) => string | Uint8Array> = {
  * Writes a trace; “-” is standard output.
  * @throws CommandFailure if it cannot be written there.
  */
-export function writeTrace(trace: Trace, format: Format, target: string): void {
-  const content = writers[format](trace);
+export function writeTrace(trace: Trace, format: Format, target: string, terminal: Terminal): void {
+  writeOut(writers[format](trace), `--${format}`, target, terminal);
+}
+
+/**
+ * Writes what an option asks for; “-” is standard output.
+ * @throws CommandFailure if it cannot be written there.
+ */
+export function writeOut(
+  content: string | Uint8Array,
+  option: string,
+  target: string,
+  { out }: Terminal,
+): void {
   try {
-    if (target === "-") process.stdout.write(content);
+    if (target === "-") out(content);
     else writeFileSync(target, content);
   } catch (error) {
-    throw new CommandFailure(`--${format} ${target}: ${(error as Error).message}`);
+    throw new CommandFailure(`${option} ${target}: ${(error as Error).message}`);
   }
 }
 

@@ -11,6 +11,7 @@ import { readFaults } from "./faults.ts";
 import { readKnob } from "./knobs.ts";
 import { readLimit } from "./limit.ts";
 import { type Format, FORMATS, logOf, summaryOf, writeTrace } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
 import { chooseExperiment, type FileExperiment, readSource } from "./source.ts";
 
 /** The options of the command, as the terminal gives them. */
@@ -48,7 +49,11 @@ class Said {
  * Carries the command out.
  * @returns the code to end with: 0, or 1 where a process threw or the run reached a limit.
  */
-export async function runCommand(path: string, options: RunCommandOptions): Promise<number> {
+export async function runCommand(
+  path: string,
+  options: RunCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
   const source = readSource(path);
   const experiment = chooseExperiment(source, options.experiment);
   const run = await runOnce(source.cells, experiment, options, source.file);
@@ -56,13 +61,13 @@ export async function runCommand(path: string, options: RunCommandOptions): Prom
   const trace = new Trace(run.trace);
   for (const format of formats) {
     const target = options[format];
-    if (target !== undefined) writeTrace(trace, format, target);
+    if (target !== undefined) writeTrace(trace, format, target, terminal);
   }
   // Standard output belongs to a trace that goes there.
   const isPiped = formats.some((format) => options[format] === "-");
-  const say = isPiped ? process.stderr : process.stdout;
-  if (options.log === true) say.write(logOf(run));
-  say.write(`${summaryOf(experiment.id, run)}\n`);
+  const tell = isPiped ? terminal.err : terminal.out;
+  if (options.log === true) tell(logOf(run));
+  tell(`${summaryOf(experiment.id, run)}\n`);
   const isBad = run.outcome.kind === "error" || run.outcome.kind === "limit";
   return isBad ? ExitCode.bad : 0;
 }

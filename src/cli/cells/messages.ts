@@ -1,12 +1,17 @@
 /** What a command and the confined processes of a file's code say to each other. */
+import type { Exploration, ExploreOptions, Progress } from "../../engine/check/explore.ts";
 import type { Answer, Job } from "../../engine/check/pool.ts";
 import type { CompiledCell } from "../../notebook/cells.ts";
 import type { Knob } from "../../notebook/knob.ts";
 
-/** What is made of each job. */
+/** What is made of each job. Targets are names of the cells' values. */
 export type Asked =
-  /** Numbers: their names, each with the name of the cells' value that it is. */
-  { kind: "figures"; targets: [name: string, target: string][] };
+  /** Numbers, each with its own name. */
+  | { kind: "figures"; targets: [name: string, target: string][] }
+  /** Whether the run keeps a promise. */
+  | { kind: "trial"; invariant: string }
+  /** Nothing: it is explored. */
+  | { kind: "claims"; always?: string; atEnd?: string; outcome?: string };
 
 /** What a process is about. */
 export type CellWork = {
@@ -33,14 +38,25 @@ export type Description = {
   names: Record<string, NameKind>;
 };
 
+/** How far to explore, as plain data. */
+export type Bounds = Omit<ExploreOptions, "onPartial" | "breathe" | "signal">;
+
 /** To a process: first its work, then questions, one at a time. */
 export type ToCells =
-  { kind: "work"; work: CellWork } | { kind: "describe" } | { kind: "jobs"; jobs: readonly Job[] };
+  | { kind: "work"; work: CellWork }
+  | { kind: "describe" }
+  | { kind: "jobs"; jobs: readonly Job[] }
+  | { kind: "explore"; bounds: Bounds }
+  /** An exploration is to end now, with what it has found so far. */
+  | { kind: "stop" };
 
 /** From a process: that it has loaded the code, then what it answers to each question. */
 export type FromCells =
   | { kind: "loaded" }
   | { kind: "description"; description: Description }
   | { kind: "answers"; answers: Answer<unknown>[] }
+  /** Said while it explores; no answer yet. */
+  | { kind: "progress"; progress: Progress }
+  | { kind: "exploration"; exploration: Exploration }
   /** It cannot be answered at all. */
   | { kind: "refused"; message: string };

@@ -7,7 +7,7 @@ import type { CompiledCell } from "../../notebook/cells.ts";
 import type { Knob } from "../../notebook/knob.ts";
 import { Evaluator } from "../../notebook/run/evaluate.ts";
 import { readFailure } from "../../notebook/run/failure.ts";
-import { type LoadedCell, ScopeMaker } from "../../notebook/run/scope.ts";
+import { loadCells, type LoadedCell, ScopeMaker } from "../../notebook/run/scope.ts";
 import type { NameKind } from "./messages.ts";
 
 export class CellModule {
@@ -25,50 +25,49 @@ export class CellModule {
       return run;
     };
     const seen = (knob: Knob): void => void this.knobs.set(knob.name, knob);
-    this.#evaluator = new Evaluator(cells, new ScopeMaker({ ...engine, simulate }), seen);
+    this.#evaluator = new Evaluator(cells, new ScopeMaker({ ...engine, simulate }), {}, seen);
   }
 
   static async load(cells: readonly CompiledCell[]): Promise<CellModule> {
-    const loaded = cells.map(async (cell, index) => ({
-      ...cell,
-      index,
-      definition: await loadDefinition(cell.code),
-    }));
-    return new CellModule(await Promise.all(loaded));
+    return new CellModule(await loadCells(cells, loadDefinition));
   }
 
   /**
-   * The values of names for a job.
-   * @throws Error with what a cell has thrown, and where.
+   * Gives values for a job, by name; each cell is run once, when it is first needed.
+   * @returns what throws an Error with what a cell has thrown, and where.
    */
-  values(names: readonly string[], { knobs, seed, faults }: Job): unknown[] {
-    try {
-      return this.#evaluator.values(names, { knobs, seed: String(seed), faults });
-    } catch (error) {
-      const { message, cell, line } = readFailure(error, "");
-      throw new Error(line > 0 ? `${message} (cell “${cell}”, line ${line})` : message);
-    }
+  reader({ knobs, seed, faults }: Job): (name: string) => unknown {
+    const read = this.#evaluator.reader({ knobs, seed: String(seed), faults });
+    return (name) => {
+      try {
+        return read(name);
+      } catch (error) {
+        const { message, cell, line } = readFailure(error, "");
+        throw new Error(line > 0 ? `${message} (cell “${cell}”, line ${line})` : message);
+      }
+    };
   }
 
   /**
-   * The spec of a run, which a name stands for.
+   * The value of a name as a run, with the spec that it is the run of.
    * @throws Error if it is none.
    */
-  specOf(name: string, run: unknown): { run: Run; spec: Spec } {
+  runOf(name: string, run: unknown): { run: Run; spec: Spec } {
     const spec = typeof run === "object" && run !== null ? this.#specs.get(run) : undefined;
     if (spec !== undefined) return { run: run as Run, spec };
     throw new Error(`${name} is not a run. Write const ${name} = simulate({ … }).`);
   }
 
-  /** Reads all knobs: turns up what they are, and what each name of the cells stands for. */
+  /** What each name of the cells stands for. All knobs have been seen after it. */
   names(job: Job): Record<string, NameKind> {
+    const read = this.reader(job);
     const all = this.#cells.flatMap((cell) => cell.names);
-    return Object.fromEntries(all.map((name) => [name, this.#kindOf(name, job)]));
+    return Object.fromEntries(all.map((name) => [name, this.#kindOf(name, read)]));
   }
 
-  #kindOf(name: string, job: Job): NameKind {
+  #kindOf(name: string, read: (name: string) => unknown): NameKind {
     try {
-      const [value] = this.values([name], job);
+      const value = read(name);
       if (typeof value === "number" || typeof value === "boolean") return typeof value as NameKind;
       const isClass = /^class\b/.test(String(value));
       return typeof value === "function" && !isClass ? "function" : "other";

@@ -1,10 +1,14 @@
 /** A confined process of a file's code, as the command sees it: one worker of a pool. */
 import type { ChildProcess } from "node:child_process";
+import type { Exploration, Progress } from "../../engine/check/explore.ts";
 import type { Job } from "../../engine/check/pool.ts";
 import { confinedProcess } from "../child-process.ts";
 import { CommandFailure, ExitCode } from "../failure.ts";
 import type { Done, Hand } from "../hand.ts";
-import type { CellWork, Description, FromCells, ToCells } from "./messages.ts";
+import type { Bounds, CellWork, Description, FromCells, ToCells } from "./messages.ts";
+
+/** How long an exploration that is to end may take to say what it has found, ms. */
+const FAREWELL = 10_000;
 
 type Lost = { kind: "lost"; error: string; isLate: boolean };
 
@@ -48,6 +52,37 @@ export class CellProcess implements Hand {
     return { fatal: reply.kind === "refused" ? reply.message : `It answered “${reply.kind}”.` };
   }
 
+  /**
+   * Explores the experiment. When the time is over or the signal says so, it ends with what it has.
+   * @param limit ms.
+   * @throws CommandFailure if it cannot be explored, or its code hangs.
+   */
+  async explore(
+    bounds: Bounds,
+    limit: number,
+    { signal, onPartial }: { signal: AbortSignal; onPartial: (partial: Progress) => void },
+  ): Promise<Exploration> {
+    const stop = (): void => void this.#child.send({ kind: "stop" } satisfies ToCells);
+    const hear = (message: unknown): void => {
+      const { kind } = message as FromCells;
+      if (kind === "progress") onPartial((message as { progress: Progress }).progress);
+    };
+    const timer = setTimeout(stop, limit);
+    this.#child.on("message", hear);
+    signal.addEventListener("abort", stop);
+    try {
+      const reply = await this.#ask({ kind: "explore", bounds }, limit + Math.min(limit, FAREWELL));
+      if (reply.kind === "exploration") return reply.exploration;
+      if (reply.kind === "refused") throw new CommandFailure(reply.message);
+      const words = reply.kind === "lost" ? reply.error : `It answered “${reply.kind}”.`;
+      throw new CommandFailure(words, ExitCode.stopped);
+    } finally {
+      clearTimeout(timer);
+      this.#child.off("message", hear);
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
   end(): Promise<void> {
     this.#child.kill("SIGKILL");
     return Promise.resolve();
@@ -57,27 +92,31 @@ export class CellProcess implements Hand {
     this.#child.ref();
     await this.#loaded;
     if (this.#end !== undefined) return { kind: "lost", error: this.#end, isLate: false };
-    let stop = (): void => undefined;
+    const stop = new AbortController();
     try {
       return await new Promise<FromCells | Lost>((resolve) => {
-        const hear = (reply: unknown): void => resolve(reply as FromCells);
-        const fail = (): void =>
+        this.#listen("message", stop.signal, (reply) => {
+          if ((reply as FromCells).kind !== "progress") resolve(reply as FromCells);
+        });
+        this.#listen("exit", stop.signal, () => {
           resolve({ kind: "lost", error: this.#end ?? "Its process has ended.", isLate: false });
+        });
         const timer = setTimeout(() => {
           const error = `It was still running after ${patience / 1_000} s.`;
           resolve({ kind: "lost", error, isLate: true });
           void this.end();
         }, patience);
-        this.#child.once("message", hear).once("exit", fail);
-        stop = () => {
-          clearTimeout(timer);
-          this.#child.off("message", hear).off("exit", fail);
-        };
+        stop.signal.addEventListener("abort", () => clearTimeout(timer));
         this.#child.send(question);
       });
     } finally {
-      stop();
+      stop.abort();
       this.#child.unref();
     }
+  }
+
+  #listen(event: string, signal: AbortSignal, act: (value: unknown) => void): void {
+    this.#child.on(event, act);
+    signal.addEventListener("abort", () => this.#child.off(event, act));
   }
 }

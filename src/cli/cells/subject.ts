@@ -6,7 +6,7 @@ import type { TopicCell, TopicCells } from "../../notebook/build/topic-cells.ts"
 import { TopicError } from "../../notebook/build/topic-source.ts";
 import { CommandFailure } from "../failure.ts";
 import { chooseExperiment, type FileExperiment, readSource, type Source } from "../source.ts";
-import type { Asked, CellWork, NameKind } from "./messages.ts";
+import type { Asked, CellWork, Description, NameKind } from "./messages.ts";
 import { CellProcess } from "./process.ts";
 
 /** An expression of the command line. */
@@ -61,28 +61,34 @@ export class SubjectReader {
       const wrong = expressions.find((each) => problemIn(error, each) !== undefined);
       if (wrong === undefined) throw error;
       const words = `${wrong.option}: ${problemIn(error, wrong)}`;
-      throw new CommandFailure(`${words} ${await this.remedy(wrong.kinds, patience)}`);
+      throw new CommandFailure(`${words} ${await this.#remedy(wrong.kinds, patience)}`);
     }
   }
 
-  /** Which names there are that would do. */
-  async remedy(kinds: readonly NameKind[], patience: number): Promise<string> {
+  /** Which names there are that would do, in a file that cannot be compiled with what is asked. */
+  async #remedy(kinds: readonly NameKind[], patience: number): Promise<string> {
     const source = readSource(this.#path);
     const experiment = chooseExperiment(source, this.#experiment);
-    const asked: Asked = { kind: "figures", targets: [] };
-    const scout = new CellProcess(workOf({ ...source, experiment }, asked));
+    const scout = new CellProcess(workOf({ ...source, experiment }, { kind: "claims" }));
     try {
-      const { names, knobs } = await scout.describe(patience);
-      const fitting = source.names.filter(
-        (name) => kinds.includes(names[name]) && !knobs.some((knob) => knob.name === name),
-      );
-      const what = kinds.join(" or ");
-      if (fitting.length === 0) return `The file has no ${what} of its own.`;
-      return `The file has ${fitting.join(", ")}.`;
+      return fitting(source, await scout.describe(patience), kinds);
     } finally {
       await scout.end();
     }
   }
+}
+
+/** A sentence on the names of a file that are of these kinds. */
+export function fitting(
+  source: Source,
+  { names, knobs }: Description,
+  kinds: readonly NameKind[],
+): string {
+  const found = source.names.filter(
+    (name) => kinds.includes(names[name]) && !knobs.some((knob) => knob.name === name),
+  );
+  if (found.length === 0) return `The file has no ${kinds.join(" or ")} of its own.`;
+  return `The file has ${found.join(", ")}.`;
 }
 
 /** The work of a process about a subject. */

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { FORMATS } from "../output.ts";
 import { runCommand, type RunCommandOptions } from "../run-command.ts";
+import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
 const HELP = `
@@ -15,7 +16,7 @@ Ends with 0 if the run came to its end, 1 if a process threw or the run reached 
 command cannot be carried out as it is given, 3 if the code hung or used too much memory.
 ${CONFINEMENT}`;
 
-export function addRun(program: Command, end: End): void {
+export function addRun(program: Command, end: End, terminal: Terminal): void {
   const run = program
     .command("run")
     .argument("<FILE>", FILE)
@@ -31,6 +32,6 @@ export function addRun(program: Command, end: End): void {
     run.option(`--${format} <OUT>`, `writes ${words}; - is standard output`);
   }
   run.action(async (file: string, options: RunCommandOptions) => {
-    end(await runCommand(file, options));
+    end(await runCommand(file, options, terminal));
   });
 }

@@ -1,6 +1,7 @@
 /** The options and the help of `sweep`. */
 import type { Command } from "commander";
-import { type Say, sweepCommand, type SweepCommandOptions } from "../sweep/command.ts";
+import { sweepCommand, type SweepCommandOptions } from "../sweep/command.ts";
+import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
 const HELP = `
@@ -24,7 +25,7 @@ be carried out as it is given, 3 if the code of FILE hung or used too much memor
 run, 130 if it was interrupted. A run that hangs has failed; the others go on.
 ${CONFINEMENT}`;
 
-export function addSweep(program: Command, end: End, say: Say): void {
+export function addSweep(program: Command, end: End, terminal: Terminal): void {
   program
     .command("sweep")
     .argument("<FILE>", FILE)
@@ -56,6 +57,6 @@ export function addSweep(program: Command, end: End, say: Say): void {
     .option("--limit <seconds>", "how long one run may take", "20")
     .addHelpText("after", HELP)
     .action(async (file: string, options: SweepCommandOptions) => {
-      end(await sweepCommand(file, options, say));
+      end(await sweepCommand(file, options, terminal));
     });
 }

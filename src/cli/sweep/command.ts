@@ -1,6 +1,4 @@
 /** `mostly-reliable sweep FILE`: figures of many runs, over a grid of knobs. */
-import { writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import type { Answer, Job, Pool } from "../../engine/check/pool.ts";
 import { type Figures, type Sweep, sweepWith } from "../../engine/check/sweep.ts";
 import { grouped } from "../../engine/kernel/check.ts";
@@ -8,9 +6,11 @@ import { ENGINE_VERSION } from "../../engine/simulate.ts";
 import { CellProcess } from "../cells/process.ts";
 import { CommandFailure, ExitCode } from "../failure.ts";
 import { Interrupt } from "../interrupt.ts";
-import { readCount, readLimit } from "../limit.ts";
+import { readLimit, readWorkers } from "../limit.ts";
+import { writeOut } from "../output.ts";
 import { HandPool } from "../pool.ts";
 import { progressBar } from "../progress.ts";
+import { say, type Terminal } from "../terminal.ts";
 import { Journal, keepingPool, keyOf, standardPlace } from "./journal.ts";
 import { type SweepHead, sweepToCsv, sweepToJson } from "./output.ts";
 import { type PlanOptions, planSweep, resultsFollowFrom, type SweepPlan } from "./plan.ts";
@@ -26,9 +26,6 @@ export type SweepCommandOptions = PlanOptions & {
   limit: string;
 };
 
-/** Says something to a person, on standard error. */
-export type Say = (words: string) => void;
-
 /**
  * Carries the command out.
  * @returns the code to end with: 0; 1 where runs failed; 130 if it was interrupted.
@@ -36,7 +33,7 @@ export type Say = (words: string) => void;
 export async function sweepCommand(
   path: string,
   options: SweepCommandOptions,
-  say: Say,
+  terminal: Terminal,
 ): Promise<number> {
   const patience = readLimit(options.limit) * 1_000;
   const threads = readWorkers(options.workers);
@@ -52,11 +49,11 @@ export async function sweepCommand(
   try {
     journal = new Journal(options.state ?? placeOf(options) ?? standardPlace(key), key);
     const close = (): void => void pool.close();
-    const { sweep, errors } = await carryOut(plan, pool, journal, { close, say });
-    if (sweep.isCancelled) return interrupted(sweep, journal, say);
-    write(plan, sweep, quantiles, targets);
+    const { sweep, errors } = await carryOut(plan, pool, journal, { close, terminal });
+    if (sweep.isCancelled) return interrupted(sweep, journal, terminal);
+    write(plan, sweep, { quantiles, targets, terminal });
     journal.remove();
-    return report(sweep, errors, say);
+    return report(sweep, errors, terminal);
   } finally {
     journal?.close();
     await pool.close();
@@ -80,10 +77,6 @@ function placeOf({ csv, json }: SweepCommandOptions): string | undefined {
   return file === undefined ? undefined : `${file}.journal`;
 }
 
-function readWorkers(text: string | undefined): number {
-  return text === undefined ? availableParallelism() : readCount("--workers", text, 1, 256);
-}
-
 function readQuantiles(text: string): number[] {
   const parts = text.split(",").map((part) => (part.trim() === "" ? NaN : Number(part)));
   if (parts.every((part) => part >= 0 && part <= 1)) return parts;
@@ -97,10 +90,10 @@ async function carryOut(
   { grid, seeds, faults }: SweepPlan,
   pool: Pool<Figures>,
   journal: Journal,
-  { close, say }: { close: () => void; say: Say },
+  { close, terminal }: { close: () => void; terminal: Terminal },
 ): Promise<{ sweep: Sweep; errors: Errors }> {
   const begun = journal.known.size;
-  if (begun > 0) say(`${grouped(begun)} runs are known from ${journal.path}.`);
+  if (begun > 0) say(terminal, `${grouped(begun)} runs are known from ${journal.path}.`);
   const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
   const progress = progressBar("runs", points * seeds.length, begun);
   const interrupt = new Interrupt(close);
@@ -129,17 +122,20 @@ async function carryOut(
   }
 }
 
-function interrupted({ done, planned, failed }: Sweep, { path }: Journal, say: Say): number {
+function interrupted(
+  { done, planned, failed }: Sweep,
+  { path }: Journal,
+  terminal: Terminal,
+): number {
   const kept = `${grouped(done - failed)} of ${grouped(planned)} runs are kept in ${path}`;
-  say(`Interrupted: ${kept}. The same command goes on from there.`);
+  say(terminal, `Interrupted: ${kept}. The same command goes on from there.`);
   return ExitCode.interrupted;
 }
 
 function write(
   { subject, grid, seeds, metrics }: SweepPlan,
   sweep: Sweep,
-  quantiles: number[],
-  targets: Targets,
+  { quantiles, targets, terminal }: { quantiles: number[]; targets: Targets; terminal: Terminal },
 ): void {
   const { file, experiment } = subject;
   const head: SweepHead = {
@@ -149,27 +145,20 @@ function write(
   for (const [format, writer] of [["csv", sweepToCsv] as const, ["json", sweepToJson] as const]) {
     const target = targets[format];
     if (target === undefined) continue;
-    const text = writer(head, sweep);
-    if (target === "-") process.stdout.write(text);
-    else writeOut(target, text, `--${format}`);
-  }
-}
-
-function writeOut(path: string, text: string, option: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new CommandFailure(`${option} ${path}: ${(error as Error).message}`);
+    writeOut(writer(head, sweep), `--${format}`, target, terminal);
   }
 }
 
 /** Says which runs failed: the first of them, whichever was done first. */
-function report({ planned, failed }: Sweep, errors: Errors, say: Say): number {
+function report({ planned, failed }: Sweep, errors: Errors, terminal: Terminal): number {
   if (failed === 0) return 0;
   const first = Math.min(...errors.keys());
   const { job, message } = errors.get(first)!;
   const knobs = Object.entries(job.knobs).map(([name, value]) => `, ${name}=${value}`);
   const where = `with seed ${job.seed}${knobs.join("")}`;
-  say(`${grouped(failed)} of ${grouped(planned)} runs failed, the first ${where}: ${message}`);
+  say(
+    terminal,
+    `${grouped(failed)} of ${grouped(planned)} runs failed, the first ${where}: ${message}`,
+  );
   return ExitCode.bad;
 }

@@ -4,11 +4,10 @@ import { MOST_JOBS, type Grid } from "../../engine/check/sweep.ts";
 import { grouped } from "../../engine/kernel/check.ts";
 import { ENGINE_VERSION } from "../../engine/simulate.ts";
 import type { TopicCells } from "../../notebook/build/topic-cells.ts";
-import type { CellWork, Description } from "../cells/messages.ts";
-import { CellProcess } from "../cells/process.ts";
-import { type Expression, type Subject, SubjectReader, workOf } from "../cells/subject.ts";
+import type { Description } from "../cells/messages.ts";
+import { faultsOf, open, type Opened, type Question } from "../cells/open.ts";
+import { type Expression, fitting, SubjectReader } from "../cells/subject.ts";
 import { CommandFailure } from "../failure.ts";
-import { readFaults } from "../faults.ts";
 import { readGrid } from "../knobs.ts";
 import { readSeeds } from "../seeds.ts";
 
@@ -21,15 +20,11 @@ export type PlanOptions = {
   faults?: string;
 };
 
-export type SweepPlan = {
-  subject: Subject;
+export type SweepPlan = Opened & {
   metrics: string[];
   grid: Grid;
   seeds: string[];
   faults: Fault[];
-  work: CellWork;
-  /** A process that has the file's code already. */
-  scout: CellProcess;
 };
 
 /**
@@ -44,24 +39,24 @@ export async function planSweep(
   const seeds = readSeeds(options.seeds);
   let metrics: Metric[] = [];
   const reader = new SubjectReader(path, options.experiment);
-  const subject = await reader.read((declared) => {
-    metrics = metricsOf(options.metric, declared);
-    return metrics;
-  }, patience);
-  if (metrics.length === 0) {
-    const form = "--metric name, or --metric name='expression', says what to measure";
-    throw new CommandFailure(`${form}. ${await reader.remedy(KINDS, patience)}`);
-  }
-  const names = metrics.map(({ name }) => name);
-  const targets = names.map((name, i): [string, string] => [name, subject.targets[i]]);
-  const work = workOf(subject, { kind: "figures", targets });
-  const scout = new CellProcess(work);
+  const question: Question = {
+    expressions: (declared) => (metrics = metricsOf(options.metric, declared)),
+    asked: (targets) => {
+      const named = metrics.map(({ name }, i): [string, string] => [name, targets[i]]);
+      return { kind: "figures", targets: named };
+    },
+  };
+  const opened = await open(reader, question, patience);
   try {
-    const description = await scout.describe(patience);
-    const given = { options, seeds, description };
-    return { subject, metrics: names, seeds, work, scout, ...jobsOf(given) };
+    if (metrics.length === 0) {
+      const form = "--metric name, or --metric name='expression', says what to measure";
+      throw new CommandFailure(`${form}. ${fitting(opened.subject, opened.description, KINDS)}`);
+    }
+    const grid = gridOf(options, seeds, opened.description);
+    const faults = faultsOf(opened, options.faults);
+    return { ...opened, metrics: metrics.map(({ name }) => name), seeds, grid, faults };
   } catch (error) {
-    await scout.end();
+    await opened.scout.end();
     throw error;
   }
 }
@@ -72,17 +67,13 @@ export function resultsFollowFrom({ work, grid, seeds, faults }: SweepPlan): unk
   return [ENGINE_VERSION, cells.map(({ code }) => code), run, asked, grid, seeds, faults];
 }
 
-function jobsOf(given: { options: PlanOptions; seeds: string[]; description: Description }) {
-  const { options, seeds, description } = given;
-  const { knobs, faults, nodes, links } = description;
-  const grid = readGrid(options.knob, knobs);
+function gridOf({ knob }: PlanOptions, seeds: string[], { knobs }: Description): Grid {
+  const grid = readGrid(knob, knobs);
   const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
-  if (points * seeds.length > MOST_JOBS) {
-    const asked = `${grouped(points)} points with ${grouped(seeds.length)} seeds each`;
-    const remedy = "Take fewer values, or fewer seeds";
-    throw new CommandFailure(`${asked} are more than ${grouped(MOST_JOBS)} runs. ${remedy}.`);
-  }
-  return { grid, faults: readFaults(options.faults, faults, { nodes, links }) };
+  if (points * seeds.length <= MOST_JOBS) return grid;
+  const asked = `${grouped(points)} points with ${grouped(seeds.length)} seeds each`;
+  const remedy = "Take fewer values, or fewer seeds";
+  throw new CommandFailure(`${asked} are more than ${grouped(MOST_JOBS)} runs. ${remedy}.`);
 }
 
 type Metric = Expression & { name: string };

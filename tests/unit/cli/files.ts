@@ -23,11 +23,16 @@ export function command(...args: string[]): { status: number | null; out: string
   return { status: done.status, out: done.stdout, err: done.stderr };
 }
 
-/** A command in this process, which starts sooner: its code and what it says. */
-export async function called(...args: string[]): Promise<{ status: number; err: string }> {
-  let err = "";
-  const status = await main(args, (text) => (err += text));
-  return { status, err };
+/** A command in this process, which starts sooner. */
+export async function called(
+  ...args: string[]
+): Promise<{ status: number; out: string; err: string }> {
+  let [out, err] = ["", ""];
+  const status = await main(args, {
+    out: (content) => void (out += String(content)),
+    err: (words) => void (err += words),
+  });
+  return { status, out, err };
 }
 
 /** A file of cells with this text. */

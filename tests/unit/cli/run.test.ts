@@ -9,55 +9,64 @@ const CELLS = fileOf("cells.ts", TICKER);
 
 const fingerprintIn = (text: string): string | undefined => /[0-9a-f]{16}/.exec(text)?.[0];
 
-test("a topic's run says its seed, its fingerprint and its end; same seed, same run", () => {
+test("a topic's run says its seed, its fingerprint and its end; same seed, same run", async () => {
   const first = command("run", TOPIC);
   assert.equal(first.status, 0, first.err);
   assert.match(first.out, /^letters · seed 7 · [0-9a-f]{16}\nThe run ended by itself at /);
   // The page, built of the same file, shows the first four digits on its postmark.
-  assert.equal(command("run", join(TOPIC, "index.mdx"), "--seed", "7").out, first.out);
-  const other = command("run", TOPIC, "--knob", "loss=30", "--knob", "repeats=on", "--seed", "8");
+  assert.equal((await called("run", join(TOPIC, "index.mdx"), "--seed", "7")).out, first.out);
+  const other = await called(
+    "run",
+    TOPIC,
+    "--knob",
+    "loss=30",
+    "--knob",
+    "repeats=on",
+    "--seed",
+    "8",
+  );
   assert.notEqual(fingerprintIn(other.out), fingerprintIn(first.out));
 });
 
-test("a plain file of cells runs, with its knobs, faults and every event in words", () => {
-  const plain = command("run", CELLS, "--log");
+test("a plain file of cells runs, with its knobs, faults and every event in words", async () => {
+  const plain = await called("run", CELLS, "--log");
   assert.equal(plain.status, 0, plain.err);
   assert.match(plain.out, /run · seed 7/);
   assert.equal(plain.out.match(/posts/g)?.length, 3);
   const drop = '[{"verb":"drop","link":"ticker→listener","packet":1}]';
-  const faulty = command("run", CELLS, "--log", "--faults", drop);
+  const faulty = await called("run", CELLS, "--log", "--faults", drop);
   assert.match(faulty.out, /by hand/);
   const file = fileOf("faults.json", drop);
-  assert.equal(command("run", CELLS, "--log", "--faults", file).out, faulty.out);
+  assert.equal((await called("run", CELLS, "--log", "--faults", file)).out, faulty.out);
 });
 
-test("traces go to files, or to standard output with all else out of the way", () => {
+test("traces go to files, or to standard output with all else out of the way", async () => {
   const paths = { json: "", csv: "", pcap: "", shiviz: "" };
   for (const format of Object.keys(paths) as (keyof typeof paths)[]) {
     paths[format] = join(folder, `trace.${format}`);
   }
   const options = Object.entries(paths).flatMap(([format, path]) => [`--${format}`, path]);
-  assert.equal(command("run", CELLS, ...options).status, 0);
+  assert.equal((await called("run", CELLS, ...options)).status, 0);
   const events = (JSON.parse(readFileSync(paths.json, "utf8")) as { events: unknown[] }).events;
   assert.ok(events.length > 10);
   assert.equal(readFileSync(paths.csv, "utf8").trim().split("\n").length, events.length + 1);
   assert.equal(readFileSync(paths.pcap).readUInt32LE(0), 0x0a0d0d0a);
   assert.match(readFileSync(paths.shiviz, "utf8"), /ticker/);
-  const piped = command("run", CELLS, "--json", "-");
+  const piped = await called("run", CELLS, "--json", "-");
   assert.deepEqual(JSON.parse(piped.out), JSON.parse(readFileSync(paths.json, "utf8")));
   assert.match(piped.err, /run · seed 7/);
 });
 
-test("a process that throws ends the command with 1", () => {
+test("a process that throws ends the command with 1", async () => {
   const text = TICKER.replace("this.left -= 1;", 'throw new Error("ouch");');
-  const { status, out } = command("run", fileOf("throws.ts", text));
+  const { status, out } = await called("run", fileOf("throws.ts", text));
   assert.equal(status, 1);
   assert.match(out, /Ticker’s program failed at 10\.000.ms: Error: ouch/);
 });
 
-test("code that hangs is stopped, and code that reaches for the machine gets nothing", () => {
+test("code that hangs is stopped, and code that reaches for the machine gets nothing", async () => {
   const hanging = TICKER.replace("const run", "for (;;) {}\nconst run");
-  const { status, err } = command("run", fileOf("hangs.ts", hanging), "--limit", "1");
+  const { status, err } = await called("run", fileOf("hangs.ts", hanging), "--limit", "1");
   assert.equal(status, 3);
   assert.match(err, /still running after 1 s.*--limit/);
   const target = join(folder, "stolen");
@@ -65,7 +74,7 @@ test("code that hangs is stopped, and code that reaches for the machine gets not
     .getBuiltinModule("fs");
 fs.writeFileSync(${JSON.stringify(target)}, "x");
 ${TICKER}`;
-  const stopped = command("run", fileOf("reaches.ts", reaching));
+  const stopped = await called("run", fileOf("reaches.ts", reaching));
   assert.notEqual(stopped.status, 0);
   assert.ok(!existsSync(target));
 });

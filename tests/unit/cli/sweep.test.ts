@@ -29,9 +29,13 @@ function table(text: string): Record<string, string>[] {
 test("a sweep's table is that of the runs one by one, with any number of workers", async () => {
   const options = [...GRID, ...METRICS];
   const one = await called("sweep", CELLS, ...options, "--csv", out("1.csv"), "--workers", "1");
-  assert.deepEqual(one, { status: 0, err: "" });
+  assert.deepEqual(one, { status: 0, out: "", err: "" });
   const both = ["--csv", out("3.csv"), "--json", out("3.json"), "--workers", "3"];
-  assert.deepEqual(await called("sweep", CELLS, ...options, ...both), { status: 0, err: "" });
+  assert.deepEqual(await called("sweep", CELLS, ...options, ...both), {
+    status: 0,
+    out: "",
+    err: "",
+  });
   assert.equal(read("3.csv"), read("1.csv"));
   const module = await CellModule.load(readSource(CELLS).cells);
   const rows = table(read("1.csv"));
@@ -40,9 +44,7 @@ test("a sweep's table is that of the runs one by one, with any number of workers
     if (metric !== "lost") continue;
     const knobs = { loss: Number(loss), gap: Number(gap) };
     const seeds = Array.from({ length: 40 }, (_, i) => String(i + 1));
-    const values = seeds.map((seed) =>
-      Number(module.values(["lost"], { knobs, seed, faults: [] })[0]),
-    );
+    const values = seeds.map((seed) => Number(module.reader({ knobs, seed, faults: [] })("lost")));
     const mean = values.reduce((sum, value) => sum + value, 0) / 40;
     assert.ok(Math.abs(Number(row.mean) - mean) < 1e-12, `${loss} ${gap}`);
     const spread = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 39 / 40);
@@ -100,7 +102,7 @@ test("standard output has the data alone, and faults strike", () => {
 
 test("a topic is measured as its page does; of a single run there is no interval", async () => {
   const args = ["--knob", "loss=0", "--seeds", "1", "--quantiles", "0.5", "--csv", out("page.csv")];
-  assert.deepEqual(await called("sweep", TOPIC, ...args), { status: 0, err: "" });
+  assert.deepEqual(await called("sweep", TOPIC, ...args), { status: 0, out: "", err: "" });
   assert.match(read("page.csv"), /\r\n0,tries,1,0,1,,,0,1,1,1\r\n$/);
 });
 
