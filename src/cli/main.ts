@@ -7,7 +7,7 @@ import { addSweep } from "./commands/sweep.ts";
 import { addCheck } from "./commands/check.ts";
 import { addSearch } from "./commands/search.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
-import { say, type Terminal, thisTerminal } from "./terminal.ts";
+import { endWithReader, say, type Terminal, thisTerminal } from "./terminal.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
@@ -41,4 +41,7 @@ export async function main(
   }
 }
 
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+if (import.meta.main) {
+  endWithReader();
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -11,7 +11,8 @@ import { readFaults } from "./faults.ts";
 import { readKnob } from "./knobs.ts";
 import { readLimit } from "./limit.ts";
 import { type Format, FORMATS, logOf, summaryOf, writeTrace } from "./output.ts";
-import type { Terminal } from "./terminal.ts";
+import { socketRun } from "./socket-run.ts";
+import { say, type Terminal } from "./terminal.ts";
 import { chooseExperiment, type FileExperiment, readSource } from "./source.ts";
 
 /** The options of the command, as the terminal gives them. */
@@ -23,6 +24,9 @@ export type RunCommandOptions = Partial<Record<Format, string>> & {
   faults?: string;
   /** Whether to print every event as a sentence. */
   log?: boolean;
+  /** Whether to run on real sockets, by datagrams or by connections. */
+  udp?: boolean;
+  tcp?: boolean;
   /** Seconds. */
   limit: string;
 };
@@ -54,9 +58,7 @@ export async function runCommand(
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const source = readSource(path);
-  const experiment = chooseExperiment(source, options.experiment);
-  const run = await runOnce(source.cells, experiment, options, source.file);
+  const { id, run, isCut } = await makeRun(path, options);
   const formats = Object.keys(FORMATS) as Format[];
   const trace = new Trace(run.trace);
   for (const format of formats) {
@@ -67,9 +69,24 @@ export async function runCommand(
   const isPiped = formats.some((format) => options[format] === "-");
   const tell = isPiped ? terminal.err : terminal.out;
   if (options.log === true) tell(logOf(run));
-  tell(`${summaryOf(experiment.id, run)}\n`);
-  const isBad = run.outcome.kind === "error" || run.outcome.kind === "limit";
+  tell(`${summaryOf(id, run)}\n`);
+  if (isCut) say(terminal, "It was cut off by its time: --limit gives it more.");
+  const isBad = isCut || run.outcome.kind === "error" || run.outcome.kind === "limit";
   return isBad ? ExitCode.bad : 0;
+}
+
+/** A run, in the simulator or on sockets. */
+async function makeRun(
+  path: string,
+  options: RunCommandOptions,
+): Promise<{ id: string; run: RunData; isCut: boolean }> {
+  const { udp, tcp } = options;
+  if (udp === true && tcp === true) throw new CommandFailure("--udp and --tcp: take one of them.");
+  if (udp === true || tcp === true) return socketRun(path, options, udp === true ? "udp" : "tcp");
+  const source = readSource(path);
+  const experiment = chooseExperiment(source, options.experiment);
+  const run = await runOnce(source.cells, experiment, options, source.file);
+  return { id: experiment.id, run, isCut: false };
 }
 
 async function runOnce(

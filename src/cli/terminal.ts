@@ -12,6 +12,14 @@ export const thisTerminal: Terminal = {
   err: (words) => void process.stderr.write(words),
 };
 
+/** A reader of ours that has enough, like `head`, is no error: then this is enough, too. */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    throw error;
+  });
+}
+
 /** Says something to a person, on standard error. */
 export function say({ err }: Terminal, words: string): void {
   err(`mostly-reliable: ${words}\n`);

@@ -7,17 +7,23 @@ import type { Fault } from "../engine/faults.ts";
 import type { QueueMeasure } from "../engine/network/sender-stage.ts";
 import type { NodeMeasures } from "../engine/simulate/node-stage.ts";
 import type { Outcome } from "../engine/simulate.ts";
-import type { Plan } from "../engine/simulate/spec.ts";
 import { DiskFile } from "./disk-file.ts";
 import type { LifeJournal, Signal } from "./merge.ts";
 import type { ExperimentSource, FromStation, ToStation } from "./messages.ts";
+import type { Outline } from "./plan.ts";
 import { type PlannedSignal, splitFaults } from "./signals.ts";
 import type { TransportName } from "./transport.ts";
 
 /** Compiled code is kept between runs: starting takes a third of the time. */
 const CACHE = join(tmpdir(), "mostly-reliable-compiled");
 
-type Setting = { source: ExperimentSource; transport: TransportName; folder: string };
+type Setting = {
+  source: ExperimentSource;
+  transport: TransportName;
+  folder: string;
+  /** What Node is told for each OS process. */
+  execArgv: readonly string[];
+};
 
 /** How long all must have been at rest for the run to be over, ms: longer than over loopback. */
 const REST = 60;
@@ -41,7 +47,7 @@ export class Conductor {
   /** When the run ended, ns. */
   endTime = 0;
 
-  readonly #plan: Plan;
+  readonly #plan: Outline;
   readonly #setting: Setting;
   readonly #seats: Seat[];
   readonly #planned: PlannedSignal[];
@@ -52,7 +58,7 @@ export class Conductor {
   #failure: Error | undefined;
 
   /** @throws RangeError for faults that only a simulator can make. */
-  constructor(plan: Plan, setting: Setting) {
+  constructor(plan: Outline, setting: Setting) {
     this.#plan = plan;
     this.#setting = setting;
     const { signals, rest } = splitFaults(plan);
@@ -93,7 +99,7 @@ export class Conductor {
   }
 
   queueOf(link: number): QueueMeasure {
-    const node = this.#plan.names.indexOf(this.#plan.links[link].from);
+    const node = this.#plan.links[link].from;
     const none = { offered: 0, dropped: 0, mean: 0, longest: 0, utilisation: 0 };
     return this.#seats[node].ended?.queues[link] ?? none;
   }
@@ -151,17 +157,12 @@ export class Conductor {
   /** Starts an OS process for a node and waits until its socket is open. */
   #open(node: number): Promise<void> {
     const seat = this.#seats[node];
-    const { source, transport, folder } = this.#setting;
+    const { source, transport, folder, execArgv } = this.#setting;
     const name = this.#plan.names[node];
     const { life } = seat;
     const journal = join(folder, `${node}-${life}`);
     this.journals.push({ node, life, path: journal });
-    const child = fork(new URL("station.ts", import.meta.url), {
-      serialization: "advanced",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-      execArgv: [],
-      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
-    });
+    const child = startStation(execArgv);
     seat.child = child;
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromStation) => this.#hear(seat, name, message, resolve));
@@ -194,6 +195,7 @@ export class Conductor {
       opened();
     } else if (message.kind === "state") seat.isQuiet = message.isQuiet;
     else if (message.kind === "outcome") this.#outcome ??= message.outcome;
+    else if (message.kind === "outline") return;
     else if (message.kind === "ended") {
       seat.ended = message;
       // Only now may it go: what it had said last could else be lost behind its exit.
@@ -218,6 +220,47 @@ export class Conductor {
     if (seat.ended === undefined) {
       this.#failure ??= new Error(`${name}: its OS process did not end within ${FAREWELL} ms.`);
     }
+  }
+}
+
+/** Starts an OS process that waits to be told what it is. */
+function startStation(execArgv: readonly string[]): ChildProcess {
+  return fork(new URL("station.ts", import.meta.url), {
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [...execArgv],
+    env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
+  });
+}
+
+/**
+ * What a run is to be, made in an OS process of its own: this one never loads the module.
+ * @param patience ms.
+ * @throws Error with what the module throws, or if it takes too long.
+ */
+export async function outlineApart(
+  source: ExperimentSource,
+  execArgv: readonly string[],
+  patience: number,
+): Promise<Outline> {
+  const child = startStation(execArgv);
+  try {
+    return await new Promise<Outline>((resolve, reject) => {
+      child.on("message", (message: FromStation) => {
+        if (message.kind === "outline") resolve(message.outline);
+        else
+          reject(new Error(message.kind === "failed" ? message.words : `It is ${message.kind}.`));
+      });
+      child.on("error", reject);
+      child.on("exit", (code, signal) => {
+        reject(new Error(`The experiment’s OS process has ended (${signal ?? `code ${code}`}).`));
+      });
+      const late = `The experiment was still being made after ${patience / 1_000} s.`;
+      setTimeout(() => reject(new Error(late)), patience).unref();
+      tell(child, { kind: "outline", source });
+    });
+  } finally {
+    child.kill("SIGKILL");
   }
 }
 

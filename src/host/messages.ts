@@ -4,6 +4,7 @@ import type { Fault } from "../engine/faults.ts";
 import type { QueueMeasure } from "../engine/network/sender-stage.ts";
 import type { NodeMeasures } from "../engine/simulate/node-stage.ts";
 import type { Outcome } from "../engine/simulate.ts";
+import type { Outline } from "./plan.ts";
 import type { TransportName } from "./transport.ts";
 
 /** Which experiment: a module that every process loads by itself, and what it is given. */
@@ -17,6 +18,8 @@ export type ExperimentSource = {
 
 /** To an OS process. */
 export type ToStation =
+  /** Only say what the run is to be. */
+  | { kind: "outline"; source: ExperimentSource }
   | {
       kind: "set up";
       source: ExperimentSource;
@@ -36,6 +39,7 @@ export type ToStation =
 
 /** From an OS process. */
 export type FromStation =
+  | { kind: "outline"; outline: Outline }
   | { kind: "ready"; port: number }
   /** Something has happened; whether nothing is running or waiting any more. */
   | { kind: "state"; isQuiet: boolean }

@@ -10,22 +10,20 @@ import { pathToFileURL } from "node:url";
 import { checkChoice, checkOptions, checkTime } from "../engine/kernel/check.ts";
 import { seconds } from "../engine/kernel/units.ts";
 import type { Fault } from "../engine/faults.ts";
-import { linkInfos } from "../engine/network/topology.ts";
 import type { Process } from "../engine/process/process.ts";
 import { metricsOf } from "../engine/simulate/metrics.ts";
 import { ENGINE_VERSION, type Nodes, type Outcome, type Run } from "../engine/simulate.ts";
-import type { Plan } from "../engine/simulate/spec.ts";
 import { fingerprint } from "../engine/trace/fingerprint.ts";
 import { tallyOf } from "../engine/trace/tally.ts";
-import { Conductor } from "./conductor.ts";
+import { Conductor, outlineApart } from "./conductor.ts";
 import { mergeJournals } from "./merge.ts";
 import type { ExperimentSource } from "./messages.ts";
-import { planOf } from "./plan.ts";
+import { type Outline, outlineOf, planOf } from "./plan.ts";
 import { TRANSPORTS, type TransportName } from "./transport.ts";
 
 /** A run on real sockets. */
 export type SocketRunOptions = {
-  /** The module that exports the experiment: a path or a `file:` address. */
+  /** The module that exports the experiment: a path, or a `file:` or `data:` address. */
   module: string;
   /** The name of the export. Default "experiment". */
   name?: string;
@@ -37,9 +35,18 @@ export type SocketRunOptions = {
   transport?: TransportName;
   /** When to end a run that does not come to rest, real ns. Default 10 s. */
   until?: number;
+  /**
+   * Confines the OS processes: what Node is told for each, such as `--permission`. They may then
+   * read and write the run's own folder, too, and this process does not load the module at all, so
+   * that the run's processes come back as plain objects with their fields. Node's permissions do
+   * not cover sockets.
+   */
+  confined?: readonly string[];
 };
 
-const OPTIONS = ["module", "name", "knobs", "seed", "faults", "transport", "until"];
+const OPTIONS = ["module", "name", "knobs", "seed", "faults", "transport", "until", "confined"];
+/** How long a confined OS process may take to make the experiment, ms. */
+const PATIENCE = 60_000;
 
 /**
  * Runs an experiment on real sockets. It ends when nothing is running or waiting any more, when a
@@ -48,18 +55,35 @@ const OPTIONS = ["module", "name", "knobs", "seed", "faults", "transport", "unti
  * OS process cannot be started or ends by itself; each says what to do.
  */
 export async function runOnSockets(options: SocketRunOptions): Promise<Run> {
-  const { source, transport, until } = checkRun(options);
-  const plan = await planOf(source);
+  const { source, transport, until, confined } = checkRun(options);
+  const { outline, processes } = await begun(source, confined);
   const folder = mkdtempSync(join(tmpdir(), "mostly-reliable-host-"));
   mkdirSync(join(folder, "disks"));
   try {
-    const conductor = new Conductor(plan, { source, transport, folder });
-    const outcome = await conductor.conduct(Math.min(until, plan.until));
-    return runOf(plan, conductor, outcome);
+    const execArgv = confined === undefined ? [] : [...confined, ...within(folder)];
+    const conductor = new Conductor(outline, { source, transport, folder, execArgv });
+    const outcome = await conductor.conduct(Math.min(until, outline.until));
+    return runOf(outline, processes, conductor, outcome);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** What the run is to be, and its processes as they are before it, where they may be had. */
+async function begun(
+  source: ExperimentSource,
+  confined: readonly string[] | undefined,
+): Promise<{ outline: Outline; processes?: readonly Process[] }> {
+  if (confined !== undefined) return { outline: await outlineApart(source, confined, PATIENCE) };
+  const plan = await planOf(source);
+  return { outline: outlineOf(plan), processes: plan.processes };
+}
+
+const within = (folder: string): string[] =>
+  ["read", "write"].flatMap((right) => [
+    `--allow-fs-${right}=${folder}`,
+    `--allow-fs-${right}=${join(folder, "*")}`,
+  ]);
 
 function checkRun(options: SocketRunOptions) {
   checkOptions("runOnSockets", options, OPTIONS);
@@ -67,38 +91,43 @@ function checkRun(options: SocketRunOptions) {
   if (typeof module !== "string" || module === "") {
     throw new RangeError("runOnSockets: module must be the path of a file that exports it.");
   }
-  const address = module.startsWith("file:") ? module : pathToFileURL(module).href;
+  const address = /^(file|data):/.test(module) ? module : pathToFileURL(module).href;
   const transport = options.transport ?? "udp";
   return {
     source: { module: address, name, job: { knobs, seed, faults } },
     transport: checkChoice("runOnSockets", "transport", transport, [...TRANSPORTS]),
     until: checkTime("runOnSockets", "until", options.until ?? seconds(10)),
+    confined: options.confined,
   };
 }
 
-function runOf(plan: Plan, conductor: Conductor, outcome: Outcome): Run {
-  const infos = linkInfos(plan.links, plan.names);
-  const trace = mergeJournals(conductor.journals, conductor.signals, plan.names, infos);
-  const processes = plan.names.map((name, i): [string, Process] => {
-    const process = plan.processes[i];
-    const blank = Object.create(Object.getPrototypeOf(process) as object) as Process;
+function runOf(
+  { seed, names, links }: Outline,
+  processes: readonly Process[] | undefined,
+  conductor: Conductor,
+  outcome: Outcome,
+): Run {
+  const trace = mergeJournals(conductor.journals, conductor.signals, names, links);
+  const nodes = names.map((name, i): [string, Process] => {
+    const prototype = processes && (Object.getPrototypeOf(processes[i]) as object);
+    const blank = Object.create(prototype ?? Object.prototype) as Process;
     return [name, Object.assign(blank, conductor.fieldsOf(i))];
   });
   return {
     engine: ENGINE_VERSION,
-    seed: plan.seed,
+    seed,
     trace,
     metrics: metricsOf({
       tally: tallyOf(trace),
-      nodes: plan.names,
-      links: plan.links,
-      queues: plan.links.map((_, link) => conductor.queueOf(link)),
-      measures: plan.names.map((_, node) => conductor.measureOf(node)),
+      nodes: names,
+      links,
+      queues: links.map((_, link) => conductor.queueOf(link)),
+      measures: names.map((_, node) => conductor.measureOf(node)),
       events: trace.rows,
       endTime: conductor.endTime,
     }),
     outcome,
     fingerprint: fingerprint(trace.data),
-    nodes: Object.fromEntries(processes) as Nodes,
+    nodes: Object.fromEntries(nodes) as Nodes,
   };
 }

@@ -11,7 +11,7 @@ export type PlannedSignal = { kind: "crash" | "restart"; node: number; at: numbe
  * Parts the faults of a plan.
  * @throws RangeError for a fault that only a simulator can make.
  */
-export function splitFaults({ faults, names }: Plan): {
+export function splitFaults({ faults, names }: Pick<Plan, "faults" | "names">): {
   signals: PlannedSignal[];
   rest: Fault[];
 } {

@@ -17,7 +17,7 @@ import { DiskFile } from "./disk-file.ts";
 import { damagedBody, decodeFrame, encodeFrame, type Frame } from "./frame.ts";
 import { Journal } from "./journal.ts";
 import type { FromStation, ToStation } from "./messages.ts";
-import { planOf } from "./plan.ts";
+import { outlineOf, planOf } from "./plan.ts";
 import { RemoteNode } from "./remote-node.ts";
 import { LONGEST_DATAGRAM, openTransport, type Transport } from "./transport.ts";
 
@@ -178,7 +178,11 @@ function serve(): void {
   process.on("message", (message: ToStation) => {
     if (message.kind === "ports") station?.begin(message.epoch, message.ports);
     else if (message.kind === "end") station?.end();
-    else {
+    else if (message.kind === "outline") {
+      planOf(message.source)
+        .then((plan) => say({ kind: "outline", outline: outlineOf(plan) }))
+        .catch(fail);
+    } else {
       planOf(message.source)
         .then((plan) => {
           station = new Station(message, plan, say);

@@ -11,10 +11,16 @@ Examples:
   mostly-reliable run content/1-mostly-reliable/08-retransmission --knob loss=30 --seed 4711
   mostly-reliable run my-cells.ts --json - | jq .
   mostly-reliable run my-cells.ts --faults '[{"verb":"drop","link":"a→b","packet":2}]' --log
+  mostly-reliable run my-cells.ts --udp --knob loss=20 --pcap capture.pcapng
+
+With --udp or --tcp every node is an OS process, clocks are real, and crash(node, t) is a kill; what
+gets lost is what the simulator would lose. The run ends when all are at rest, or after --limit.
 
 Ends with 0 if the run came to its end, 1 if a process threw or the run reached a limit, 2 if the
 command cannot be carried out as it is given, 3 if the code hung or used too much memory.
-${CONFINEMENT}`;
+${CONFINEMENT} With
+--udp and --tcp these processes have sockets and a folder of their own for a while, and Node cannot
+confine sockets to this machine: all that keeps their code there is that it sees only the engine.`;
 
 export function addRun(program: Command, end: End, terminal: Terminal): void {
   const run = program
@@ -25,6 +31,8 @@ export function addRun(program: Command, end: End, terminal: Terminal): void {
     .option("-s, --seed <seed>", "another seed than the author's")
     .option("-k, --knob <name=value>", "turns a knob; may be given again", collect, [])
     .option("-f, --faults <file or JSON>", "other faults than the author's")
+    .option("--udp", "runs on real sockets: an OS process a node, datagrams of UDP on loopback")
+    .option("--tcp", "the same by a connection of TCP for each pair of nodes")
     .option("--log", "prints every event as a sentence")
     .option("--limit <seconds>", "how long the code may run", "20")
     .addHelpText("after", HELP);

@@ -57,6 +57,24 @@ test("traces go to files, or to standard output with all else out of the way", a
   assert.match(piped.err, /run · seed 7/);
 });
 
+test("on real sockets the same packets are lost, and what cannot be there is refused", async () => {
+  const options = ["--knob", "loss=50", "--seed", "3"];
+  const lostIn = (csv: string): string[] =>
+    csv.split("\r\n").flatMap((line) => (line.includes(",lose,") ? [line.split(",")[5]] : []));
+  const simulated = await called("run", CELLS, ...options, "--csv", "-");
+  const real = await called("run", CELLS, ...options, "--csv", "-", "--udp");
+  assert.equal(real.status, 0, real.err);
+  assert.match(real.err, /The run ended by itself at /);
+  assert.ok(lostIn(simulated.out).length > 0);
+  assert.deepEqual(lostIn(real.out), lostIn(simulated.out));
+  const both = await called("run", CELLS, "--udp", "--tcp");
+  assert.deepEqual([both.status, /take one of them/.test(both.err)], [2, true]);
+  const ordered = '[{"verb":"first","node":"ticker","n":1}]';
+  const refused = await called("run", CELLS, "--tcp", "--faults", ordered);
+  assert.equal(refused.status, 2);
+  assert.match(refused.err, /faults\[0\] \(first\) can only be simulated/);
+});
+
 test("a process that throws ends the command with 1", async () => {
   const text = TICKER.replace("this.left -= 1;", 'throw new Error("ouch");');
   const { status, out } = await called("run", fileOf("throws.ts", text));

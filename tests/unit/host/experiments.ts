@@ -1,4 +1,7 @@
 /** Experiments that run in the simulator and on real sockets: every reliable protocol, durable. */
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   duplex,
   GoBackNReceiver,
@@ -125,4 +128,15 @@ export function thrower({ seed }: Job): Spec {
 export function long({ seed }: Job): Spec {
   const nodes = { a: new Talker(), b: new Listener() };
   return { seed, nodes, links: duplex("a", "b", { mtu: 100_000 }) };
+}
+
+/** Writes where it may not. */
+class Reacher extends Process {
+  override start(): void {
+    writeFileSync(join(tmpdir(), "mostly-reliable-reached"), "x");
+  }
+}
+
+export function reaching(): Spec {
+  return { seed: 1, nodes: { a: new Reacher(), b: new Process() }, links: duplex("a", "b") };
 }

@@ -98,3 +98,15 @@ test("what cannot be run on real sockets is refused with a remedy", async () => 
   const byTcp = await runOnSockets({ module, name: "long", transport: "tcp" });
   assert.equal((byTcp.nodes as unknown as { b: { size: number } }).b.size, 70_000);
 });
+
+test("confined processes run as well, and reach no further than they may", async () => {
+  const root = fileURLToPath(new URL("../../../", import.meta.url));
+  const confined = ["--permission", `--allow-fs-read=${root}*`, "--no-warnings"];
+  const fine = await runOnSockets({ module, confined, knobs: { loss: 20 }, seed: 4 });
+  assert.deepEqual(fine.outcome, { kind: "finished" });
+  assert.equal(textOf(fine), ITEMS);
+  const name = "reaching";
+  const reaching = await runOnSockets({ module, name, confined });
+  assert.equal(reaching.outcome.kind, "error");
+  assert.match((reaching.outcome as { message: string }).message, /restricted\. Use --allow-fs-write/);
+});
