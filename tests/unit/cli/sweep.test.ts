@@ -113,13 +113,10 @@ test("runs that throw or hang have failed, and the others have not", async () =>
       if (seed === "3") for (;;) {}
       return lost;
     })();`;
-  const args = ["--metric", "grief", "--seeds", "12", "--limit", "0.4", "--csv", out("grief.csv")];
+  const args = ["--metric", "grief", "--seeds", "12", "--limit", "2", "--csv", out("grief.csv")];
   const { status, err } = await called("sweep", fileOf("grief.ts", grief), ...args);
   assert.equal(status, 1);
-  assert.match(
-    err,
-    /2 of 12 runs failed, the first with seed 3: It was still running after 0\.4 s/,
-  );
+  assert.match(err, /2 of 12 runs failed, the first with seed 3: It was still running after 2 s/);
   assert.match(read("grief.csv"), /grief,10,2,0,/);
 });
 

@@ -108,5 +108,8 @@ test("confined processes run as well, and reach no further than they may", async
   const name = "reaching";
   const reaching = await runOnSockets({ module, name, confined });
   assert.equal(reaching.outcome.kind, "error");
-  assert.match((reaching.outcome as { message: string }).message, /restricted\. Use --allow-fs-write/);
+  assert.match(
+    (reaching.outcome as { message: string }).message,
+    /restricted\. Use --allow-fs-write/,
+  );
 });
