@@ -10,7 +10,7 @@ import type { Outcome } from "../engine/simulate.ts";
 import { DiskFile } from "./disk-file.ts";
 import type { LifeJournal, Signal } from "./merge.ts";
 import type { ExperimentSource, FromStation, ToStation } from "./messages.ts";
-import type { Outline } from "./plan.ts";
+import type { Outline } from "./outline.ts";
 import { type PlannedSignal, splitFaults } from "./signals.ts";
 import type { TransportName } from "./transport.ts";
 

@@ -4,7 +4,7 @@ import type { Fault } from "../engine/faults.ts";
 import type { QueueMeasure } from "../engine/network/sender-stage.ts";
 import type { NodeMeasures } from "../engine/simulate/node-stage.ts";
 import type { Outcome } from "../engine/simulate.ts";
-import type { Outline } from "./plan.ts";
+import type { Outline } from "./outline.ts";
 import type { TransportName } from "./transport.ts";
 
 /** Which experiment: a module that every process loads by itself, and what it is given. */

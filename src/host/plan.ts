@@ -1,9 +1,6 @@
 /** The plan of a run on sockets, which each of its OS processes makes for itself. */
 import type { Experiment } from "../engine/check/sweep.ts";
-import type { Fault } from "../engine/faults.ts";
-import { linkInfos } from "../engine/network/topology.ts";
 import { type Plan, planRun } from "../engine/simulate/spec.ts";
-import type { LinkInfo } from "../engine/trace/trace.ts";
 import type { ExperimentSource } from "./messages.ts";
 
 /**
@@ -17,18 +14,4 @@ export async function planOf({ module, name, job }: ExperimentSource): Promise<P
     throw new RangeError(`${module} exports no experiment called ${name}: a function of a job.`);
   }
   return planRun((experiment as Experiment)(job));
-}
-
-/** What the conductor of a run must know of its plan: data, so that another process may make it. */
-export type Outline = {
-  seed: string;
-  names: string[];
-  links: LinkInfo[];
-  faults: Fault[];
-  /** ns */
-  until: number;
-};
-
-export function outlineOf({ seed, names, links, faults, until }: Plan): Outline {
-  return { seed, names, links: linkInfos(links, names), faults, until };
 }

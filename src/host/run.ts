@@ -18,7 +18,8 @@ import { tallyOf } from "../engine/trace/tally.ts";
 import { Conductor, outlineApart } from "./conductor.ts";
 import { mergeJournals } from "./merge.ts";
 import type { ExperimentSource } from "./messages.ts";
-import { type Outline, outlineOf, planOf } from "./plan.ts";
+import { type Outline, outlineOf } from "./outline.ts";
+import { planOf } from "./plan.ts";
 import { TRANSPORTS, type TransportName } from "./transport.ts";
 
 /** A run on real sockets. */

@@ -17,7 +17,8 @@ import { DiskFile } from "./disk-file.ts";
 import { damagedBody, decodeFrame, encodeFrame, type Frame } from "./frame.ts";
 import { Journal } from "./journal.ts";
 import type { FromStation, ToStation } from "./messages.ts";
-import { outlineOf, planOf } from "./plan.ts";
+import { outlineOf } from "./outline.ts";
+import { planOf } from "./plan.ts";
 import { RemoteNode } from "./remote-node.ts";
 import { LONGEST_DATAGRAM, openTransport, type Transport } from "./transport.ts";
 
