@@ -84,8 +84,9 @@ export { gridParity } from "./wire/checks/grid.ts";
 export { hamming74, secded84 } from "./wire/checks/hamming.ts";
 
 // A run.
-export { ENGINE_VERSION, simulate } from "./simulate.ts";
+export { ENGINE_VERSION, resumeFrom, simulate } from "./simulate.ts";
 export type {
+  Changes,
   ClockSkew,
   InboxLimit,
   Limits,

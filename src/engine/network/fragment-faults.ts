@@ -25,15 +25,23 @@ export type Start = { from: number; link: number; message: number; fragment: num
 
 /** The faults of one run that name fragments. */
 export class FragmentFaults {
-  /** What still waits. */
+  readonly #all: readonly FragmentFault[];
+  /** What still waits; those that have met their fragments, by index. */
   #waiting: readonly FragmentFault[];
+  readonly #met = new Set<number>();
   /** How many messages each node has sent. */
   readonly #sent = new Map<number, number>();
   /** By the run's number of a message: whose it is, and which of those. */
   readonly #messages = new Map<number, { sender: number; message: number }>();
 
   constructor(faults: readonly FragmentFault[]) {
+    this.#all = faults;
     this.#waiting = faults;
+  }
+
+  /** Each node has sent so many messages by now. */
+  skip(sent: readonly number[]): void {
+    sent.forEach((count, node) => this.#sent.set(node, count));
   }
 
   /** Node `sender` sends a message. */
@@ -55,14 +63,22 @@ export class FragmentFaults {
       message === named.message &&
       fragment === start.fragment + 1 &&
       (link === undefined ? start.from === sender : start.link === link);
-    for (const { deed, index } of this.#waiting.filter(isMeant)) faults.add(deed, ordinal, index);
-    this.#waiting = this.#waiting.filter((fault) => !isMeant(fault));
+    for (const { deed, index } of this.#waiting.filter(isMeant)) {
+      faults.add(deed, ordinal, index);
+      this.#met.add(index);
+    }
+    this.#sort();
+  }
+
+  #sort(): void {
+    this.#waiting = this.#all.filter(({ index }) => !this.#met.has(index));
   }
 
   /** Saves or restores what still waits, and who has sent what. */
   remember(memento: Memento): void {
-    this.#waiting = memento.value(this.#waiting);
+    memento.set(this.#met);
     memento.map(this.#sent);
     memento.map(this.#messages);
+    this.#sort();
   }
 }

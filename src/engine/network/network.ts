@@ -103,6 +103,11 @@ export class Network {
     this.#forwarding.forget(node);
   }
 
+  /** Links have other costs. */
+  reconsider(): void {
+    this.#forwarding.reconsider();
+  }
+
   /** The shortest paths from a node, as everybody knows them. */
   shortestRoutes(node: number): Routes {
     return this.#forwarding.shortest(node);

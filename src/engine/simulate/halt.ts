@@ -57,14 +57,20 @@ export class PlannedCrashes {
   begin(): PlannedCrash | undefined {
     if (++this.#handled < this.#next) return undefined;
     const crash = this.#points.get(this.#handled);
-    this.#points.delete(this.#handled);
-    this.#next = Math.min(Infinity, ...this.#points.keys());
+    this.skip(this.#handled);
     return crash;
   }
 
-  /** Saves or restores how far it has counted, and what is still to come. */
+  /** So many events have been handled by now. */
+  skip(handled: number): void {
+    this.#handled = handled;
+    const left = [...this.#points.keys()].filter((point) => point > handled);
+    this.#next = Math.min(Infinity, ...left);
+  }
+
+  /** Saves or restores how far it has counted. */
   remember(memento: Memento): void {
-    memento.map(this.#points);
-    [this.#next, this.#handled] = memento.values([this.#next, this.#handled]);
+    const handled = memento.value(this.#handled);
+    if (memento.isRead) this.skip(handled);
   }
 }

@@ -62,6 +62,11 @@ export class Mail {
     this.post(message.to, message.from, encoded, encoded.size, row, PLAIN_ENVELOPE);
   }
 
+  /** Each node has sent so many messages by now; faults of fragments count from there. */
+  skip(sent: readonly number[]): void {
+    this.#fragments?.skip(sent);
+  }
+
   /** Saves or restores how many there were. */
   remember(memento: Memento): void {
     this.#count = memento.value(this.#count);

@@ -8,6 +8,7 @@ import { Twins } from "../process/shelf.ts";
 import { lineRegister } from "../process/line.ts";
 import { type EventCode, EventKind } from "../trace/event.ts";
 import { NOWHERE } from "../trace/trace.ts";
+import { isEqual } from "./equal.ts";
 import type { Node } from "./node.ts";
 import type { Player } from "./player.ts";
 import type { Simulation } from "./simulation.ts";
@@ -104,28 +105,4 @@ function changesOf(node: string, before: State, after: State): Change[] {
     if (!isEqual(change.before, change.after)) changes.push(change);
   }
   return changes;
-}
-
-/** Whether two pieces of state are alike. Both are copies, so they are plain. */
-function isEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  if (a instanceof Map) return isEqual([...a], [...(b as Map<unknown, unknown>)]);
-  if (a instanceof Set) return isEqual([...a], [...(b as Set<unknown>)]);
-  if (Array.isArray(a)) return isEqualList(a, b as unknown[]);
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every(
-    (key) => Object.hasOwn(b, key) && isEqual((a as State)[key], (b as State)[key]),
-  );
-}
-
-/** The same, without a name for each entry: lists may be long. */
-function isEqualList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    if (!isEqual(a[i], b[i]) || i in a !== i in b) return false;
-  }
-  return true;
 }

@@ -44,7 +44,7 @@ export class Node {
   readonly #overflow: Overflow;
   readonly program: Program;
   readonly #disk: Disk;
-  readonly #planned: PlannedCrashes | undefined;
+  readonly planned: PlannedCrashes | undefined;
   /** The disk as it was where the running handler was halted. */
   #halted: { disk: unknown } | undefined;
   /** The faults because of which the node is down. */
@@ -56,7 +56,7 @@ export class Node {
     this.index = index;
     this.name = stage.names[index];
     this.program = new Program(this.name, setup.process);
-    this.#planned = setup.planned;
+    this.planned = setup.planned;
     this.#disk = new Disk(this.name, setup.mayCrash, (error) => stage.fail(index, NONE, error));
     this.process = this.program.fresh();
     this.#isRouter = setup.process instanceof Router;
@@ -241,7 +241,7 @@ export class Node {
   }
 
   #run(row: number, handler: Handler, input: unknown, from: string): void {
-    const planned = this.#planned?.begin();
+    const planned = this.planned?.begin();
     if (planned?.afterSends === 0)
       return this.#crashAsPlanned(planned.fault, this.#disk.at(Infinity, this.process));
     this.#actions.begin(row, planned?.afterSends ?? Infinity);
@@ -288,7 +288,7 @@ export class Node {
     this.#actions.remember(memento);
     this.#inbox.remember(memento);
     this.#disk.remember(memento);
-    memento.part(this.#planned);
+    memento.part(this.planned);
     memento.set(this.#downBy);
     this.busy.remember(memento);
   }

@@ -8,6 +8,7 @@ import { Memento } from "../kernel/memento.ts";
 import { Past } from "../trace/past.ts";
 import { type Moment, observe } from "./moment.ts";
 import { Player } from "./player.ts";
+import type { Outcome } from "./run.ts";
 import { Simulation } from "./simulation.ts";
 import { type Plan, planRun, type Spec } from "./spec.ts";
 
@@ -28,6 +29,9 @@ type Checkpoint = { rows: number; memento: Memento };
 /** The last row that a run can have. */
 const LAST_ROW = 1_073_741_824;
 
+/** How a run is recorded. */
+export type RecordingOptions = { spacing?: number; mayCrash?: boolean };
+
 /** One run, and its checkpoints. */
 export class Recording {
   /** The checked spec; its trace is always kept. */
@@ -44,12 +48,14 @@ export class Recording {
 
   /**
    * Nothing runs before a moment is asked for.
-   * @param spacing Rows between two checkpoints, as long as these are few.
+   * @param options `spacing`: rows between two checkpoints, as long as these are few.
+   * `mayCrash`: whether the run may go on with crashes, so that it must know all disks.
    * @throws as `simulate`.
    */
-  constructor(spec: Spec, spacing = SPACING) {
+  constructor(spec: Spec, { spacing = SPACING, mayCrash = false }: RecordingOptions = {}) {
     this.#spacing = spacing;
-    this.plan = { ...planRun(spec), trace: "full" };
+    const plan = planRun(spec);
+    this.plan = { ...plan, trace: "full", mayCrash: plan.mayCrash || mayCrash };
     this.#front = new Player(new Simulation(this.plan));
     this.#leaveCheckpoint();
   }
@@ -85,7 +91,8 @@ export class Recording {
     const player = this.#before(row, action);
     player.playTo(row + 1);
     if (player.rows <= row) this.#refuseRow(row, action);
-    const { simulation } = player;
+    const { simulation, outcome } = player;
+    if (outcome !== undefined && outcome.kind !== "finished") refuseEnd(row, action, outcome);
     return { simulation, past: new Past(this.#front.simulation.world.trace.written, true) };
   }
 
@@ -149,6 +156,13 @@ export class Recording {
     const { rows } = this.#front;
     throw new RangeError(`${action}(spec, row): row is ${row}; the run has only ${rows} rows.`);
   }
+}
+
+/** Nothing goes on from the middle of an event that has ended its run. */
+function refuseEnd(row: number, action: string, outcome: Outcome): never {
+  const why = outcome.kind === "error" ? outcome.message : outcome.kind;
+  const remedy = "Go on from a row before that event";
+  throw new RangeError(`${action}: the event of row ${row} ends the run (${why}). ${remedy}.`);
 }
 
 function checkRow(row: number, action: string): void {

@@ -41,10 +41,10 @@ export class Simulation implements NodeStage {
   readonly #plan: Plan;
   readonly #indexes: ReadonlyMap<string, number>;
   /** Lets the run's faults strike. */
-  readonly #striker: Striker;
+  readonly striker: Striker;
   /** Where the run keeps no trace: counts its rows. */
   readonly #tally: Tally | undefined;
-  readonly #mail: Mail;
+  readonly mail: Mail;
   #operations = 0;
   /** What happens as long as that is laid down; undefined once time decides. */
   #schedule: Schedule | undefined;
@@ -59,13 +59,13 @@ export class Simulation implements NodeStage {
     this.world = new World(plan.seed, trace);
     this.timers = new Timers(this.world.queue, (timer) => taskValue(Task.timer, timer));
     const { ofLinks, fragments } = packetPlans(plan);
-    this.#mail = new Mail(this, fragments);
+    this.mail = new Mail(this, fragments);
     const network = { ...plan, routers: plan.processes.map(routerSettings) };
     this.network = new Network(this.world, network, ofLinks, stationsOf(this));
     const makeNode = parts.node ?? ((index, setup) => new Node(this, index, setup));
     this.nodes = nodeSetups(plan).map((setup, index) => makeNode(index, setup, this));
     for (const node of this.nodes) this.prepare(node);
-    this.#striker = new Striker(plan, this);
+    this.striker = new Striker(plan, this);
     for (const node of this.nodes) this.world.schedule(0, Task.start, node.index);
     this.#schedule = this.#orderLaidDown();
   }
@@ -123,9 +123,9 @@ export class Simulation implements NodeStage {
     memento.list(this.timerList, (timer) => memento.once(timer, copyTimer));
     this.network.remember(memento);
     for (const node of this.nodes) node.remember(memento);
-    this.#mail.remember(memento);
+    this.mail.remember(memento);
     this.#operations = memento.value(this.#operations);
-    this.#striker.remember(memento);
+    this.striker.remember(memento);
     if (memento.isRead) this.#schedule = this.#orderLaidDown();
     if (!memento.part(this.#schedule)) this.#schedule = undefined;
     const { line, first } = lineRegister;
@@ -176,7 +176,7 @@ export class Simulation implements NodeStage {
     const { queue } = this.world;
     const { until, limits } = this.#plan;
     const end = Math.min(until, limits.time);
-    if (!this.#striker.waitsForRows) this.world.horizon = end;
+    if (!this.striker.waitsForRows) this.world.horizon = end;
     while (!this.isStopped && queue.pop()) {
       const { time, value, order } = queue;
       // A timer that was stopped or set anew meanwhile must not move the clock.
@@ -197,7 +197,7 @@ export class Simulation implements NodeStage {
   #happen(time: number, value: number, order: number): void {
     this.world.now = time;
     this.#perform(value, order);
-    if (this.#striker.waitsForRows) this.#striker.eventIsOver();
+    if (this.striker.waitsForRows) this.striker.eventIsOver();
   }
 
   #perform(value: number, order: number): void {
@@ -226,7 +226,7 @@ export class Simulation implements NodeStage {
       case Task.reroute:
         return this.network.reroute();
       case Task.fault:
-        return this.#striker.strike(number);
+        return this.striker.strike(number);
     }
   }
 
@@ -246,11 +246,11 @@ export class Simulation implements NodeStage {
     cause: number,
     envelope: Envelope,
   ): void {
-    this.#mail.post(from, to, encoded, size, cause, envelope);
+    this.mail.post(from, to, encoded, size, cause, envelope);
   }
 
   refuse(message: Message, row: number): void {
-    this.#mail.refuse(message, row);
+    this.mail.refuse(message, row);
   }
 
   nextOperation(): number {
@@ -262,7 +262,7 @@ export class Simulation implements NodeStage {
   }
 
   crashed(fault: number): void {
-    this.#striker.crashed(fault);
+    this.striker.crashed(fault);
   }
 
   prepare(node: Node): void {

@@ -1,7 +1,7 @@
 /** What `simulate` is given, and the checks at that door. */
 import { checkChoice, checkNames, checkNumber, checkTime } from "../kernel/check.ts";
 import { grouped, LONGEST, show } from "../kernel/check.ts";
-import { type Fault, type KnownNames, validateFaults } from "../faults.ts";
+import { type Fault, isNodeFault, type KnownNames, validateFaults } from "../faults.ts";
 import type { Links } from "../network/link.ts";
 import { checkRouting, type Routing, type RoutingOptions } from "../network/routes.ts";
 import { nameLinks, type NamedLink } from "../network/topology.ts";
@@ -81,6 +81,8 @@ export type Plan = {
   until: number;
   limits: Limits;
   trace: "full" | "none";
+  /** Whether nodes may crash, so that their disks must be known at every time. */
+  mayCrash: boolean;
 };
 
 const defaults: Limits = { events: 1_000_000, time: LONGEST, trace: 200_000_000, inbox: 100_000 };
@@ -128,7 +130,9 @@ export function planRun(spec: Spec): Plan {
     until,
     limits: checkLimits(spec.limits),
     trace: checkChoice("simulate", "trace", spec.trace ?? "full", ["full", "none"]),
+    mayCrash: false,
   };
+  plan.mayCrash = plan.faults.some(isNodeFault);
   checkUpgrades(plan);
   return plan;
 }

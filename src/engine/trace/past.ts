@@ -36,6 +36,15 @@ export class Past {
     return number !== undefined && number < this.#strings ? number : undefined;
   }
 
+  /** Visits the first `rows` rows. */
+  visit(rows: number, see: (kind: number, node: number, place: number) => void): void {
+    for (let row = 0; row < rows; row++) {
+      const { kind, node, place } = this.#written.chunks[Math.floor(row / CHUNK_ROWS)];
+      const i = row % CHUNK_ROWS;
+      see(kind[i], node[i], place[i]);
+    }
+  }
+
   /** The strings, where they are wanted. */
   strings(): string[] {
     return this.#isWhole ? this.#written.strings.slice(0, this.#strings) : [];

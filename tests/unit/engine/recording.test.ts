@@ -31,7 +31,7 @@ test("moments in any order are those that a run from the beginning shows", () =>
   for (const [name, make] of Object.entries(sets["nodes"])) {
     if (!names.includes(name)) continue;
     const spec = make();
-    const recording = new Recording(spec, 500);
+    const recording = new Recording(spec, { spacing: 500 });
     const { rows } = simulate(spec).trace;
     for (let i = 0; i < 12; i++) {
       const row = streams.below(choice, rows);
@@ -44,7 +44,7 @@ test("moments in any order are those that a run from the beginning shows", () =>
 test("one row after another, forward and back", () => {
   const spec = letters(20);
   const { rows } = simulate(spec).trace;
-  const recording = new Recording(spec, 16);
+  const recording = new Recording(spec, { spacing: 16 });
   const forward = Array.from({ length: rows }, (_, row) => recording.moment(row));
   const back = Array.from({ length: rows }, (_, i) => recording.moment(rows - 1 - i)).reverse();
   assert.deepEqual(back, forward);
@@ -68,7 +68,7 @@ test("a row that the run does not have is refused, before and after its end is k
 test("checkpoints thin out as they become many, and stay evenly spaced", () => {
   const spec = letters(2_000);
   const { rows } = simulate(spec).trace;
-  const recording = new Recording(spec, 16);
+  const recording = new Recording(spec, { spacing: 16 });
   recording.moment(rows - 1);
   const { checkpoints } = recording;
   const gaps = checkpoints.slice(1).map((at, i) => at - checkpoints[i]);
@@ -94,7 +94,7 @@ test("a run that ends in an error can be looked into up to its last row, again a
   }
   const spec: Spec = { seed: 1, nodes: { faulty: new Faulty() }, links: [] };
   const { rows } = simulate(spec).trace;
-  const recording = new Recording(spec, 16);
+  const recording = new Recording(spec, { spacing: 16 });
   for (const row of [rows - 1, 3, rows - 1, rows - 2, 40]) {
     assert.deepEqual(recording.moment(row), moment(spec, row));
   }
@@ -116,7 +116,7 @@ class Shop extends Customers {
 
 test("where a process cannot be copied, moments come from the beginning, and it says why", () => {
   const spec: Spec = { seed: 1, nodes: { shop: new Shop() }, links: [] };
-  const recording = new Recording(spec, 10);
+  const recording = new Recording(spec, { spacing: 10 });
   const last = recording.moment(200);
   assert.match(
     recording.refusal,
@@ -143,7 +143,7 @@ test("a process that holds a function for a while is copied again afterwards", (
     }
   }
   const spec: Spec = { seed: 1, nodes: { odd: new Odd() }, links: [] };
-  const recording = new Recording(spec, 8);
+  const recording = new Recording(spec, { spacing: 8 });
   recording.moment(30);
   assert.match(recording.refusal, /^odd \(Odd\): the field act holds a function/);
   assert.match(recording.refusal, /hold plain data, Map, Set and typed arrays/);

@@ -18,6 +18,11 @@ export class FaultLuck {
     return this.#streams.next(stream);
   }
 
+  /** Fault `index` is another one from now on. */
+  forget(index: number): void {
+    this.#opened.delete(index);
+  }
+
   /** A second fault of the same purpose has other luck. */
   #open(index: number, purpose: string): { stream: number } {
     const known = [...this.#opened.values()].filter((each) => each.purpose === purpose).length;

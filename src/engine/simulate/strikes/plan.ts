@@ -1,5 +1,5 @@
 /** What a list of faults plans before the run: who waits for which packet, event or time. */
-import { type Fault, isNodeFault, type OrderFault, type PacketFault } from "../../faults.ts";
+import { type Fault, type OrderFault, type PacketFault } from "../../faults.ts";
 import { PacketFaults } from "../../network/fault-plan.ts";
 import { type FragmentFault, FragmentFaults } from "../../network/fragment-faults.ts";
 import { PlannedCrashes } from "../halt.ts";
@@ -27,9 +27,15 @@ export function stepsOf({ faults, names }: Plan): Step[] {
 }
 
 /** What each node is made of. */
-export function nodeSetups({ names, processes, faults, clocks, inboxes }: Plan): NodeSetup[] {
+export function nodeSetups({
+  names,
+  processes,
+  faults,
+  clocks,
+  inboxes,
+  mayCrash,
+}: Plan): NodeSetup[] {
   const planned = plannedCrashes(faults);
-  const mayCrash = faults.some(isNodeFault);
   return names.map((name, i) => ({
     process: processes[i],
     planned: planned.get(name),

@@ -2,7 +2,7 @@
 import { MOST_FAULTS } from "../../faults.ts";
 import type { Memento } from "../../kernel/memento.ts";
 import type { Network } from "../../network/network.ts";
-import { Task, taskValue, type World } from "../../network/world.ts";
+import { numberOf, Task, taskOf, taskValue, type World } from "../../network/world.ts";
 import type { Process } from "../../process/process.ts";
 import type { Node } from "../node.ts";
 import type { Plan } from "../spec.ts";
@@ -39,9 +39,35 @@ export class Striker implements Target {
     this.luck = new FaultLuck(run.world.streams);
     this.#indexOf = (name) => run.indexOf(name);
     this.#crashesAfter = crashesAfterEvents(plan.faults);
-    plan.faults.forEach((fault, index) => {
-      if (!isOfPackets(fault) && !isOfOrder(fault)) enter(this, fault, index);
-    });
+    plan.faults.forEach((_, index) => this.enter(index));
+  }
+
+  /** Enters a fault into the queue if the time is known at which it strikes. */
+  enter(index: number): void {
+    const fault = this.#plan.faults[index];
+    if (!isOfPackets(fault) && !isOfOrder(fault)) enter(this, fault, index);
+  }
+
+  /**
+   * The run has been restored from one with another list of faults: of these, it did not have or
+   * had others in their places. What was to strike under their numbers no longer does.
+   */
+  exchange(isNew: ReadonlySet<number>): void {
+    const { queue, trace } = this.world;
+    const kept: { time: number; order: number; value: number }[] = [];
+    while (queue.pop()) {
+      const { time, order, value } = queue;
+      const isStrike = taskOf(value) === Task.fault && numberOf(value) < MOST_FAULTS;
+      if (!isStrike || !isNew.has(numberOf(value))) kept.push({ time, order, value });
+    }
+    for (const { time, order, value } of kept) queue.push(time, order, value);
+    const { faults } = this.#plan;
+    for (const index of isNew) {
+      this.luck.forget(index);
+      if (index < faults.length) this.enter(index);
+    }
+    const later = crashesAfterEvents(faults).filter(({ event }) => event >= trace.rows);
+    this.#crashesAfter.splice(0, this.#crashesAfter.length, ...later);
   }
 
   /** A fault is due, or, from `MOST_FAULTS` on, the end of what it does. */
