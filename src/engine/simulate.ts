@@ -1,5 +1,6 @@
 /** simulate: from a spec to its run. The one place where the rooms meet. */
 import type { Process } from "./process/process.ts";
+import { Recording } from "./simulate/recording.ts";
 import { resumed } from "./simulate/resume.ts";
 import type { Run } from "./simulate/run.ts";
 import { Simulation } from "./simulate/simulation.ts";
@@ -45,7 +46,13 @@ export function resumeFrom<N extends Nodes>(
   row: number,
   changes: Changes<N> = {},
 ): Run<N> {
-  return runOf<N>(...resumed(spec, row, changes as Partial<Spec>));
+  const { plan, simulation } = resumed(spec, row, changes as Partial<Spec>);
+  return runOf<N>(plan, simulation);
+}
+
+/** The recording of a run that goes on from a moment: its moments, before and after that. */
+export function recordingFrom(spec: Spec, row: number, changes: Changes = {}): Recording {
+  return new Recording(resumed(spec, row, changes as Partial<Spec>));
 }
 
 /** What is replaced when a run goes on; of the nodes, only those that are named. */

@@ -29,6 +29,9 @@ type Checkpoint = { rows: number; memento: Memento };
 /** The last row that a run can have. */
 const LAST_ROW = 1_073_741_824;
 
+/** A run that goes on from a moment of another one, whose recording has the rows before. */
+export type Begun = { plan: Plan; simulation: Simulation; earlier: Recording };
+
 /** How a run is recorded. */
 export type RecordingOptions = { spacing?: number; mayCrash?: boolean };
 
@@ -45,6 +48,9 @@ export class Recording {
   /** Rows at which the next checkpoint is due. */
   #nextAt = 0;
   #refusal = "";
+  /** Where the run goes on from another one: what it was before, and up to which row. */
+  readonly #earlier: Recording | undefined;
+  readonly #begins: number;
 
   /**
    * Nothing runs before a moment is asked for.
@@ -52,11 +58,18 @@ export class Recording {
    * `mayCrash`: whether the run may go on with crashes, so that it must know all disks.
    * @throws as `simulate`.
    */
-  constructor(spec: Spec, { spacing = SPACING, mayCrash = false }: RecordingOptions = {}) {
+  constructor(spec: Spec | Begun, { spacing = SPACING, mayCrash = false }: RecordingOptions = {}) {
     this.#spacing = spacing;
-    const plan = planRun(spec);
-    this.plan = { ...plan, trace: "full", mayCrash: plan.mayCrash || mayCrash };
-    this.#front = new Player(new Simulation(this.plan));
+    if ("earlier" in spec) {
+      this.plan = spec.plan;
+      this.#front = new Player(spec.simulation);
+      this.#earlier = spec.earlier;
+    } else {
+      const plan = planRun(spec);
+      this.plan = { ...plan, trace: "full", mayCrash: plan.mayCrash || mayCrash };
+      this.#front = new Player(new Simulation(this.plan));
+    }
+    this.#begins = this.#front.rows;
     this.#leaveCheckpoint();
   }
 
@@ -78,6 +91,7 @@ export class Recording {
    * @throws RangeError if the run has no such row.
    */
   moment(row: number): Moment {
+    if (this.#earlier !== undefined && row < this.#begins) return this.#earlier.moment(row);
     const moment = observe(this.#before(row, "moment"), row);
     return moment ?? this.#refuseRow(row, "moment");
   }

@@ -6,7 +6,7 @@ import { adopt } from "./adopt.ts";
 import { checkChanges, newFaults, type SoFar } from "./changes.ts";
 import type { Node } from "./node.ts";
 import type { ProgramName } from "./program.ts";
-import { Recording } from "./recording.ts";
+import { type Begun, Recording } from "./recording.ts";
 import { Simulation } from "./simulation.ts";
 import { type Plan, planRun, type Spec } from "./spec.ts";
 
@@ -16,12 +16,12 @@ import { type Plan, planRun, type Spec } from "./spec.ts";
  * @throws RangeError for a row that there is not, and for what cannot change; TypeError if a
  * process cannot be copied at that moment.
  */
-export function resumed(spec: Spec, row: number, changes: Partial<Spec>): [Plan, Simulation] {
+export function resumed(spec: Spec, row: number, changes: Partial<Spec>): Begun {
   const nodes = { ...spec.nodes, ...changes.nodes };
   const plan: Plan = { ...planRun({ ...spec, ...changes, nodes }), trace: "full" };
   const recording = new Recording(spec, { mayCrash: plan.mayCrash });
   const { simulation, past } = recording.after(row, "resumeFrom");
-  return [plan, goOn(simulation, recording.plan, plan, past)];
+  return { plan, simulation: goOn(simulation, recording.plan, plan, past), earlier: recording };
 }
 
 function goOn(from: Simulation, before: Plan, after: Plan, past: Past): Simulation {

@@ -5,8 +5,8 @@ import { CHUNK_ROWS, type Chunk } from "./trace.ts";
 export type Written = {
   readonly chunks: readonly Chunk[];
   readonly strings: readonly string[];
-  /** The number of each string. */
-  readonly numbers: ReadonlyMap<string, number>;
+  /** The number of a string; undefined if it does not occur. */
+  numberOf(text: string): number | undefined;
 };
 
 /** The trace before a moment. */
@@ -32,7 +32,7 @@ export class Past {
 
   /** The number of a string; undefined if it does not occur. */
   numberOf(text: string): number | undefined {
-    const number = this.#written.numbers.get(text);
+    const number = this.#written.numberOf(text);
     return number !== undefined && number < this.#strings ? number : undefined;
   }
 

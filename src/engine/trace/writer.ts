@@ -143,7 +143,8 @@ export class TraceWriter {
 
   /** What has been written so far. */
   get written(): Written {
-    return { chunks: this.#chunks, strings: this.#strings, numbers: this.#numbers };
+    const numberOf = (text: string) => this.#numbers.get(text) ?? this.#past?.numberOf(text);
+    return { chunks: this.#chunks, strings: this.#strings, numberOf };
   }
 
   /** Mementos that are restored from now on are of a run with this past. */

@@ -4,7 +4,7 @@
  */
 import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
-import { Recording } from "../../engine/simulate.ts";
+import { Recording, recordingFrom } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
 import {
   LONGEST_VALUE,
@@ -36,6 +36,8 @@ export class Session {
   readonly #post: Post;
   readonly #load: Load;
   readonly #specs = new WeakMap<object, Spec>();
+  /** How each run is recorded, should anybody look into it. */
+  readonly #recorders = new WeakMap<object, () => Recording>();
   /** Runs that somebody has looked into, so that the next look is quick. */
   readonly #recordings = new WeakMap<object, Recording>();
   readonly #api: Record<string, unknown>;
@@ -46,7 +48,7 @@ export class Session {
   constructor(post: Post, load: Load) {
     this.#post = post;
     this.#load = load;
-    this.#api = { ...engine, simulate: this.#simulate };
+    this.#api = { ...engine, simulate: this.#simulate, resumeFrom: this.#resumeFrom };
   }
 
   /** Carries out one request; whatever goes wrong is answered, never thrown. */
@@ -63,6 +65,13 @@ export class Session {
   readonly #simulate = (spec: Spec): Run => {
     const run = engine.simulate(spec);
     this.#specs.set(run, spec);
+    this.#recorders.set(run, () => new Recording(spec));
+    return run;
+  };
+
+  readonly #resumeFrom = (...given: Parameters<typeof recordingFrom>): Run => {
+    const run = engine.resumeFrom(...given);
+    this.#recorders.set(run, () => recordingFrom(...given));
     return run;
   };
 
@@ -101,10 +110,10 @@ export class Session {
 
   #moment({ request, experiment, row }: Request & { kind: "moment" }): void {
     const run = this.#runs.get(experiment);
-    const spec = run && this.#specs.get(run);
-    if (run === undefined || spec === undefined)
+    const record = run && this.#recorders.get(run);
+    if (run === undefined || record === undefined)
       throw new Error(`There is no run of ${experiment} to look into.`);
-    const recording = this.#recordings.get(run) ?? new Recording(spec);
+    const recording = this.#recordings.get(run) ?? record();
     this.#recordings.set(run, recording);
     const cells = this.#graph?.cells ?? [];
     this.#post({ kind: "moment", request, moment: momentData(recording.moment(row), cells) });
@@ -195,7 +204,7 @@ export class Session {
   }
 
   #isRun(value: unknown): value is Run {
-    return typeof value === "object" && value !== null && this.#specs.has(value);
+    return typeof value === "object" && value !== null && this.#recorders.has(value);
   }
 }
 

@@ -21,7 +21,7 @@ import {
   StopAndWaitReceiver,
   StopAndWaitSender,
 } from "../../../src/engine/index.ts";
-import { Recording } from "../../../src/engine/simulate.ts";
+import { moment, Recording, recordingFrom } from "../../../src/engine/simulate.ts";
 import { eventsOf } from "./support.ts";
 
 const wire = { bandwidth: kbps(100), delay: ms(40), loss: 0.1 };
@@ -202,4 +202,14 @@ test("the spec and its processes stay as they are", () => {
   resumeFrom(given, ROW, spec(ms(90)));
   assert.equal(simulate(given).fingerprint, before);
   assert.deepEqual(new Recording(given).moment(5), new Recording(spec()).moment(5));
+});
+
+test("a resumed run can be looked into, before the moment and after it", () => {
+  const faults = [cut("alice", "bob", simulate(spec()).trace.time(ROW + 30))];
+  const [whole, resumed] = [{ ...spec(), faults } as Spec, recordingFrom(spec(), ROW, { faults })];
+  const { rows } = simulate(whole).trace;
+  for (const row of [rows - 1, 5, ROW - 1, ROW, ROW + 1, ROW + 40, ROW + 20, rows - 9, 0]) {
+    assert.deepEqual(resumed.moment(row), moment(whole, row), `row ${row} of ${rows}`);
+  }
+  assert.throws(() => resumed.moment(rows), /the run has only \d+ rows/);
 });

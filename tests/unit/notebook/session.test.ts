@@ -139,6 +139,22 @@ test("a moment holds states in words, what changed, and the cell and line that a
   assert.equal(start.moment.line, 4);
 });
 
+test("a run that goes on from a moment of another is shown and looked into like any", async () => {
+  const desk = new Desk();
+  const spec = road.replace("const run = simulate({", "const spec = ({").replace(" });", " });");
+  const on = "const run = resumeFrom(spec, 12, { links: [duplex('alice', 'bob', { loss: 1 })] });";
+  const told = await desk.load([ping, spec, on], { experiments: [one] });
+  const [{ run }] = ofKind(told, "run");
+  assert.ok(run.trace.rows > 13);
+  for (const row of [2, 13]) {
+    const [{ moment }] = ofKind(
+      await desk.ask({ kind: "moment", experiment: "one", row }),
+      "moment",
+    );
+    assert.deepEqual(Object.keys(moment.states), ["alice", "bob"]);
+  }
+});
+
 test("what cannot be done is refused in words, and the session lives on", async () => {
   const desk = new Desk();
   const refusal = async (request: Unnumbered<Request>, message: RegExp) => {
