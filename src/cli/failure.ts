@@ -10,6 +10,8 @@ export const ExitCode = {
   stopped: 3,
   /** Neither yes nor no: a limit was reached before it was certain, or no run could be judged. */
   undecided: 4,
+  /** The Redis that was asked for does not answer, or has gone away. */
+  gone: 5,
   /** It was interrupted; what is finished is kept. */
   interrupted: 130,
 } as const;

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { TopicError } from "../notebook/build/topic-source.ts";
 import { addRun } from "./commands/run.ts";
 import { addSweep } from "./commands/sweep.ts";
+import { addWorker } from "./commands/worker.ts";
 import { addCheck } from "./commands/check.ts";
 import { addSearch } from "./commands/search.ts";
 import { CommandFailure, ExitCode } from "./failure.ts";
@@ -29,7 +30,7 @@ export async function main(
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError("(--help shows what there is)");
-  for (const add of [addRun, addSweep, addSearch, addCheck]) add(program, end, terminal);
+  for (const add of [addRun, addSweep, addSearch, addCheck, addWorker]) add(program, end, terminal);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

@@ -9,16 +9,8 @@ import { indexTrace } from "../views/trace-index.ts";
 import { logLine, outcomeSentence, plain } from "../views/words/index.ts";
 import { outcomeOf } from "../views/words/outcome.ts";
 import { CommandFailure } from "./failure.ts";
+import type { Format } from "./formats.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The formats in which a trace can be written, each with its option's description. */
-export const FORMATS = {
-  json: "the trace as JSON, one event a line",
-  csv: "the trace as a table (RFC 4180)",
-  pcap: "the packets as pcapng, for Wireshark",
-  shiviz: "the log for ShiViz, with vector clocks",
-} as const;
-export type Format = keyof typeof FORMATS;
 
 const writers: Record<Format, (trace: Trace) => string | Uint8Array> = {
   json: traceToJson,

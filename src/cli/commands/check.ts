@@ -1,6 +1,6 @@
 /** The options and the help of `check`. */
 import type { Command } from "commander";
-import { checkCommand, type CheckCommandOptions } from "../check/command.ts";
+import type { CheckCommandOptions } from "../check/command.ts";
 import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
@@ -49,6 +49,7 @@ export function addCheck(program: Command, end: End, terminal: Terminal): void {
     .option("--limit <seconds>", "how long it may take in all", "600")
     .addHelpText("after", HELP)
     .action(async (file: string, options: CheckCommandOptions) => {
+      const { checkCommand } = await import("../check/command.ts");
       end(await checkCommand(file, options, terminal));
     });
 }

@@ -1,7 +1,7 @@
 /** The options and the help of `run`. */
 import type { Command } from "commander";
-import { FORMATS } from "../output.ts";
-import { runCommand, type RunCommandOptions } from "../run-command.ts";
+import { FORMATS } from "../formats.ts";
+import type { RunCommandOptions } from "../run-command.ts";
 import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
@@ -40,6 +40,7 @@ export function addRun(program: Command, end: End, terminal: Terminal): void {
     run.option(`--${format} <OUT>`, `writes ${words}; - is standard output`);
   }
   run.action(async (file: string, options: RunCommandOptions) => {
+    const { runCommand } = await import("../run-command.ts");
     end(await runCommand(file, options, terminal));
   });
 }

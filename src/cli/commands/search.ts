@@ -1,6 +1,7 @@
 /** The options and the help of `search`. */
 import type { Command } from "commander";
-import { searchCommand, type SearchCommandOptions, TROUBLES } from "../search/command.ts";
+import type { SearchCommandOptions } from "../search/command.ts";
+import { TROUBLES } from "../search/troubles.ts";
 import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
@@ -46,6 +47,7 @@ export function addSearch(program: Command, end: End, terminal: Terminal): void 
     search.option(`--${trouble} <N>`, `${what} in one schedule, at most`, String(most));
   }
   search.addHelpText("after", HELP).action(async (file: string, options: SearchCommandOptions) => {
+    const { searchCommand } = await import("../search/command.ts");
     end(await searchCommand(file, options, terminal));
   });
 }

@@ -1,6 +1,6 @@
 /** The options and the help of `sweep`. */
 import type { Command } from "commander";
-import { sweepCommand, type SweepCommandOptions } from "../sweep/command.ts";
+import type { SweepCommandOptions } from "../sweep/command.ts";
 import type { Terminal } from "../terminal.ts";
 import { collect, CONFINEMENT, type End, FILE } from "./end.ts";
 
@@ -22,7 +22,8 @@ used for the same file, knobs, seeds, metrics, faults and engine.
 
 Ends with 0 if all runs were made, 1 if some failed (the first is named), 2 if the command cannot
 be carried out as it is given, 3 if the code of FILE hung or used too much memory before the first
-run, 130 if it was interrupted. A run that hangs has failed; the others go on.
+run, 5 if the Redis of --queue does not answer or has gone away (what is finished is kept), 130 if
+it was interrupted. A run that hangs has failed; the others go on.
 ${CONFINEMENT}`;
 
 export function addSweep(program: Command, end: End, terminal: Terminal): void {
@@ -54,9 +55,11 @@ export function addSweep(program: Command, end: End, terminal: Terminal): void {
     .option("--quantiles <list>", "which quantiles, 0 to 1", "0.05,0.25,0.5,0.75,0.95")
     .option("--state <FILE>", "where the journal of finished runs lies")
     .option("-w, --workers <N>", "processes that work at once (default: one a processor)")
+    .option("-q, --queue <redis://…>", "has worker processes make the runs, by way of that Redis")
     .option("--limit <seconds>", "how long one run may take", "20")
     .addHelpText("after", HELP)
     .action(async (file: string, options: SweepCommandOptions) => {
+      const { sweepCommand } = await import("../sweep/command.ts");
       end(await sweepCommand(file, options, terminal));
     });
 }

@@ -23,15 +23,7 @@ import { type Progress, progressBar } from "../progress.ts";
 import { replayCommand } from "../replay.ts";
 import { readSeeds } from "../seeds.ts";
 import { say, type Terminal } from "../terminal.ts";
-
-/** The faults of which random schedules are made, and how many there are at most by default. */
-export const TROUBLES: Record<Trouble, number> = {
-  drop: 2,
-  duplicate: 1,
-  delay: 0,
-  corrupt: 0,
-  crash: 0,
-};
+import { TROUBLES } from "./troubles.ts";
 
 /** The options of the command, as the terminal gives them. */
 export type SearchCommandOptions = Record<Trouble, string> & {

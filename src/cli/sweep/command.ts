@@ -22,6 +22,8 @@ export type SweepCommandOptions = PlanOptions & {
   state?: string;
   quantiles: string;
   workers?: string;
+  /** The address of a Redis. */
+  queue?: string;
   /** Seconds a run. */
   limit: string;
 };
@@ -42,13 +44,11 @@ export async function sweepCommand(
   const plan = await planSweep(path, options, patience);
   const key = keyOf(resultsFollowFrom(plan));
   let journal: Journal | undefined;
-  const spare = [plan.scout];
-  const pool = new HandPool<Figures>(() => spare.pop() ?? new CellProcess(plan.work), {
-    ...{ threads, patience },
-  });
+  let pool: ClosingPool | undefined;
   try {
+    pool = await poolFor(plan, { queue: options.queue, threads, patience }, terminal);
     journal = new Journal(options.state ?? placeOf(options) ?? standardPlace(key), key);
-    const close = (): void => void pool.close();
+    const close = (): void => void (options.queue === undefined && pool?.close());
     const { sweep, errors } = await carryOut(plan, pool, journal, { close, terminal });
     if (sweep.isCancelled) return interrupted(sweep, journal, terminal);
     write(plan, sweep, { quantiles, targets, terminal });
@@ -56,9 +56,30 @@ export async function sweepCommand(
     return report(sweep, errors, terminal);
   } finally {
     journal?.close();
-    await pool.close();
+    await pool?.close();
     await plan.scout.end();
   }
+}
+
+type ClosingPool = Pool<Figures> & { close(): Promise<void> };
+type Hands = { queue: string | undefined; threads: number; patience: number };
+
+/** Processes of this machine, or workers by way of a queue. */
+async function poolFor(
+  { work, scout }: SweepPlan,
+  { queue, threads, patience }: Hands,
+  terminal: Terminal,
+): Promise<ClosingPool> {
+  const spare = [scout];
+  const hire = (): CellProcess => spare.pop() ?? new CellProcess(work);
+  if (queue === undefined) return new HandPool<Figures>(hire, { threads, patience });
+  // Only who asks for a queue needs what it is made of.
+  const { QueuePool } = await import("../queue/pool.ts");
+  const pool = await QueuePool.open(queue, work, patience);
+  if ((await pool.workers()) === 0) {
+    say(terminal, "No worker is there yet: start some with mostly-reliable worker --queue …");
+  }
+  return pool;
 }
 
 /** Where results go, by format. */
