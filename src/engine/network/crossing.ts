@@ -40,6 +40,8 @@ export class Crossing {
   /** When the last packet arrives, where order is kept, ns. */
   #lastArrival = 0;
   readonly #chances: Chances;
+  /** Whether all packets take equally long and keep their bits, but for what luck and faults do. */
+  readonly #isPlain: boolean;
   /** Bytes that the link's own check adds. */
   readonly #trailer: number;
   /** Packets that have started so far. */
@@ -61,7 +63,9 @@ export class Crossing {
     this.#faults = faults;
     this.#nextPacket = nextPacket;
     this.#chances = new Chances(world.streams, place.link);
-    this.#trailer = trailerBytes(place.link.frame);
+    const { keepsOrder, bitErrors, frame } = place.link;
+    this.#isPlain = this.#chances.isPlain && !keepsOrder && bitErrors === null;
+    this.#trailer = trailerBytes(frame);
   }
 
   /** Decides what becomes of a packet that starts now; its last bit leaves at `sent` (ns). */
@@ -71,6 +75,11 @@ export class Crossing {
     const luck = (this.#luck ??= this.#open());
     luck.draw();
     this.#chances.draw();
+    // Most links of most runs can only delay: then nothing is left to decide.
+    if (!luck.isOfUse && this.#isPlain && this.isUp) {
+      this.#lastArrival = sent + this.#chances.delay();
+      return this.#enter(slot, this.#lastArrival, Task.end);
+    }
     this.#decide(slot, sent, this.#faults.concern(ordinal) ? ordinal : 0, luck);
   }
 

@@ -43,8 +43,8 @@ export class Luck {
   readonly #mayVary: boolean;
   readonly #mayCorrupt: boolean;
   readonly #mayDouble: boolean;
-  /** Whether any stream is asked. */
-  readonly #isOfUse: boolean;
+  /** Whether any stream is asked: else chance, and any fault of a packet, leaves all alone. */
+  readonly isOfUse: boolean;
 
   /**
    * @param hasFaults Whether faults strike packets of this link: they may ask for any stream.
@@ -56,7 +56,7 @@ export class Luck {
     this.#mayVary = link.jitter > 0;
     this.#mayCorrupt = link.corruption > 0 || hasFaults;
     this.#mayDouble = link.duplication > 0 || hasFaults;
-    this.#isOfUse = this.#mayLose || this.#mayVary || this.#mayCorrupt || this.#mayDouble;
+    this.isOfUse = this.#mayLose || this.#mayVary || this.#mayCorrupt || this.#mayDouble;
   }
 
   /** Opens its streams. */
@@ -82,7 +82,7 @@ export class Luck {
 
   /** Draws for the next packet. */
   draw(): void {
-    if (this.#isOfUse) this.#draw();
+    if (this.isOfUse) this.#draw();
   }
 
   #draw(): void {

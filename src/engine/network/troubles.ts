@@ -35,6 +35,7 @@ export class Troubles {
 
   /** The bit that flips in a packet of so many bits as a node passes it on; −1 for none. */
   flippedBit(node: number, bits: number): number {
+    if (this.#nodes.size === 0) return -1;
     const memories = this.#nodes.get(node)?.memories;
     if (memories === undefined || memories.size === 0) return -1;
     let flipped = -1;

@@ -14,7 +14,8 @@ export class Chances {
   readonly #delays: number = 0;
   readonly #copies: number = 0;
   readonly #places: number = 0;
-  readonly #isPlain: boolean;
+  /** Whether delay and loss are the same for all packets, unless something fixes others. */
+  readonly isPlain: boolean;
   /** The packet that was drawn for last, from 1. */
   #ordinal = 0;
   #delay: number;
@@ -31,7 +32,7 @@ export class Chances {
     this.#delay = link.delay;
     this.#copyDelay = link.delay;
     this.#loss = link.loss;
-    this.#isPlain = spread === null && losses === null;
+    this.isPlain = spread === null && losses === null;
     const open = (purpose: string): number => streams.open(`link/${id}/${purpose}`);
     if (spread !== null && "distribution" in spread) {
       this.#delays = open("delay");
@@ -49,7 +50,7 @@ export class Chances {
   /** Draws for the next packet. */
   draw(): void {
     this.#ordinal++;
-    if (!this.#isPlain) this.#draw();
+    if (!this.isPlain) this.#draw();
   }
 
   #draw(): void {
