@@ -24,6 +24,13 @@ function check(uniform: number, mean: number): void {
 const NS_PER_SECOND = 1e9;
 
 /**
+ * The longest mean, ns (some 56 hours), of which even the unluckiest draw, 37 times as long, is a
+ * time that the engine can count; and the rate of events a second that it belongs to.
+ */
+export const LONGEST_MEAN = 2e14;
+export const LEAST_RATE = NS_PER_SECOND / LONGEST_MEAN;
+
+/**
  * How long it is until the next event of a Poisson process, ns.
  * @param uniform A random number, at least 0, below 1.
  * @param rate Events a second on average, above 10⁻⁷.

@@ -3,7 +3,8 @@
  * closed one is a number of people who each wait for their answer before they think of the next
  * question. (Schroeder, Wierman & Harchol-Balter, Open Versus Closed: A Cautionary Tale, 2006.)
  */
-import { exponentially, untilNext } from "../process/chance.ts";
+import { checkOptions } from "../kernel/check.ts";
+import { exponentially, LEAST_RATE, LONGEST_MEAN, untilNext } from "../process/chance.ts";
 import type { Address } from "../process/host.ts";
 import { Process } from "../process/process.ts";
 import { check } from "./sources.ts";
@@ -34,9 +35,10 @@ export class Crowd<Question extends Request = Request> extends Process<Request, 
   waited = 0;
   longest = 0;
 
-  constructor(to: Address, options: CrowdOptions = {}) {
+  constructor(to: Address, options?: CrowdOptions) {
     super();
-    const { patience = Infinity } = options;
+    const given = checkOptions("a crowd", options, ["patience"]) as CrowdOptions;
+    const { patience = Infinity } = given;
     if (patience !== Infinity) check("patience", patience, 1, Number.MAX_SAFE_INTEGER);
     this.to = to;
     this.patience = patience;
@@ -89,13 +91,13 @@ export class Crowd<Question extends Request = Request> extends Process<Request, 
   }
 }
 
-/** Visitors come by chance, `rate` a second (a Poisson process), and each asks once. */
+/** Visitors come by chance, `rate` a second (5 · 10⁻⁶ to 10⁹, Poisson), and each asks once. */
 export class OpenCrowd<Question extends Request = Request> extends Crowd<Question> {
   rate: number;
 
   constructor(to: Address, rate: number, options?: CrowdOptions) {
     super(to, options);
-    check("rate", rate, 1e-9, 1e9);
+    check("rate", rate, LEAST_RATE, 1e9);
     this.rate = rate;
   }
 
@@ -113,13 +115,13 @@ export class OpenCrowd<Question extends Request = Request> extends Crowd<Questio
 /** So many visitors think (exponentially long), ask, wait for the answer, and think again. */
 export class ClosedCrowd<Question extends Request = Request> extends Crowd<Question> {
   visitors: number;
-  /** Mean time to think, ns. */
+  /** Mean time to think, ns: 0 to 2 · 10¹⁴ (56 hours). */
   think: number;
 
   constructor(to: Address, visitors: number, think: number, options?: CrowdOptions) {
     super(to, options);
     check("visitors", visitors, 1, 1e6, true);
-    check("think", think, 0, Number.MAX_SAFE_INTEGER);
+    check("think", think, 0, LONGEST_MEAN);
     this.visitors = visitors;
     this.think = think;
   }

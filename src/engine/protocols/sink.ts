@@ -1,4 +1,5 @@
 /** The far end of traffic: counts what comes, and how much of it comes in time. */
+import { checkOptions } from "../kernel/check.ts";
 import { Process } from "../process/process.ts";
 import { check, type Datagram } from "./sources.ts";
 
@@ -29,9 +30,10 @@ export class Sink extends Process<Datagram> {
   delays = 0;
   longest = 0;
 
-  constructor(options: SinkOptions = {}) {
+  constructor(options?: SinkOptions) {
     super();
-    const { deadline = Infinity, from = 0, until = Infinity } = options;
+    const given = checkOptions("a sink", options, ["deadline", "from", "until"]) as SinkOptions;
+    const { deadline = Infinity, from = 0, until = Infinity } = given;
     if (deadline !== Infinity) check("deadline", deadline, 0, Number.MAX_SAFE_INTEGER);
     check("from", from, 0, Number.MAX_SAFE_INTEGER);
     if (until !== Infinity) check("until", until, from + 1, Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,8 @@
  * Sources of traffic: evenly spaced, by chance, in batches; and the sink that counts what came of
  * it. All their settings are fields: a fault may edit them, and a class may override `gap`.
  */
-import { exponentially, untilNext } from "../process/chance.ts";
+import { checkFlag, checkOptions, LONGEST } from "../kernel/check.ts";
+import { exponentially, LEAST_RATE, untilNext } from "../process/chance.ts";
 import type { Address } from "../process/host.ts";
 import { Process } from "../process/process.ts";
 
@@ -30,6 +31,10 @@ const NEXT = "next";
 /** What a datagram's own text takes at most, so that no size is below it. */
 const LEAST_BYTES = 24;
 const NS_PER_SECOND = 1e9;
+/** Of what is evenly spaced, ns: 104 days, with room for rounding. */
+const LONGEST_PERIOD = 9e15;
+const WHERE = "a source of traffic";
+const OPTIONS = ["bytes", "varies", "count", "phase"] as const;
 
 /** Sends datagrams. Made by `every`, `poisson` and `batches`. */
 export class Source extends Process<never, Datagram> {
@@ -49,21 +54,23 @@ export class Source extends Process<never, Datagram> {
   constructor(
     to: Address,
     arrivals: { isRandom: boolean; rate: number; batch: number },
-    options: SourceOptions = {},
+    options?: SourceOptions,
   ) {
     super();
-    const { bytes = 1_250, varies = false, count = Infinity, phase = 0 } = options;
-    check("rate", arrivals.rate, 1e-9, 1e9);
+    const given = checkOptions(WHERE, options, OPTIONS) as SourceOptions;
+    const { bytes = 1_250, varies = false, count = Infinity, phase = 0 } = given;
+    const { isRandom, rate } = arrivals;
+    check("rate", rate, isRandom ? LEAST_RATE : NS_PER_SECOND / LONGEST_PERIOD, 1e9);
     check("batch", arrivals.batch, 1, 1e6, true);
     check("bytes", bytes, LEAST_BYTES, 4_294_967_295, true);
-    if (count !== Infinity) check("count", count, 0, Number.MAX_SAFE_INTEGER, true);
-    check("phase", phase, 0, Number.MAX_SAFE_INTEGER);
+    if (count !== Infinity) check("count", count, 0, LONGEST, true);
+    check("phase", phase, 0, LONGEST);
     this.to = to;
-    this.isRandom = arrivals.isRandom;
-    this.rate = arrivals.rate;
+    this.isRandom = isRandom;
+    this.rate = rate;
     this.batch = arrivals.batch;
     this.bytes = bytes;
-    this.varies = varies;
+    this.varies = checkFlag(WHERE, "varies", varies);
     this.left = count;
     this.phase = phase;
   }
@@ -96,16 +103,16 @@ export class Source extends Process<never, Datagram> {
 }
 
 /**
- * A source that sends one datagram every `period` ns, 1 ns to 10⁹ s.
+ * A source that sends one datagram every `period` ns, 1 to 9 · 10¹⁵ (104 days).
  * @throws RangeError naming the setting that is wrong.
  */
 export function every(to: Address, period: number, options?: SourceOptions): Source {
-  check("period", period, 1, 1e18);
+  check("period", period, 1, LONGEST_PERIOD);
   return new Source(to, { isRandom: false, rate: NS_PER_SECOND / period, batch: 1 }, options);
 }
 
 /**
- * A source that sends `rate` datagrams a second by chance: a Poisson process, 10⁻⁹ to 10⁹.
+ * A source that sends `rate` datagrams a second by chance: a Poisson process, 5 · 10⁻⁶ to 10⁹.
  * @throws RangeError naming the setting that is wrong.
  */
 export function poisson(to: Address, rate: number, options?: SourceOptions): Source {
@@ -114,12 +121,13 @@ export function poisson(to: Address, rate: number, options?: SourceOptions): Sou
 
 /**
  * A source that sends `rate` datagrams a second, so many at once: batches are a Poisson process.
+ * @param rate `size` · 5 · 10⁻⁶ to 10⁹.
  * @param size Datagrams in a batch, 1 to 10⁶.
  * @throws RangeError naming the setting that is wrong.
  */
 export function batches(to: Address, rate: number, size: number, options?: SourceOptions): Source {
   check("size", size, 1, 1e6, true);
-  check("rate", rate, 1e-9, 1e9);
+  check("rate", rate, LEAST_RATE * size, 1e9);
   return new Source(to, { isRandom: true, rate: rate / size, batch: size }, options);
 }
 
@@ -129,6 +137,6 @@ export function check(field: string, value: unknown, min: number, max: number, w
   if (isInside && (!whole || Number.isInteger(value))) return;
   const noun = whole ? "a whole number" : "a number";
   throw new RangeError(
-    `a source of traffic: ${field} is ${String(value)}; it must be ${noun} from ${min} to ${max}.`,
+    `${WHERE}: ${field} is ${String(value)}; it must be ${noun} from ${min} to ${max}.`,
   );
 }

@@ -185,6 +185,17 @@ test("useful deliveries a second, over the time in which a sink counts", () => {
   open.useful = 100;
   assert.equal(open.usefulRate(), 0);
   assert.equal(open.usefulRate(seconds(20)), 5);
+  assert.throws(
+    () => every("b", 1e16),
+    /period is 10000000000000000; .* from 1 to 9000000000000000/,
+  );
+  const misspelt = { byte: 50 } as object;
+  const unknown = /RangeError: a source of traffic: there is no option "byte"; it knows bytes, /;
+  assert.throws(() => every("b", 1, misspelt), unknown);
+  assert.throws(() => poisson("b", 1, { varies: 1 } as object), /varies is 1; it must be true or/);
+  assert.throws(() => poisson("b", 1, 5 as unknown as object), /the options are 5/);
+  assert.throws(() => new Sink(misspelt), /a sink: there is no option "byte"; it knows deadline, /);
+  assert.throws(() => new OpenCrowd("b", 1, misspelt), /a crowd: there is no option "byte"/);
   assert.throws(() => new Sink({ deadline: -1 }), /deadline is -1; it must be a number from 0/);
   assert.throws(() => new Sink({ from: NaN }), /from is NaN; it must be a number from 0/);
   assert.throws(() => new Sink({ from: 5, until: 5 }), /until is 5; it must be a number from 6/);
@@ -248,4 +259,15 @@ test("settings that no source can have are refused", () => {
   assert.throws(() => exponentially(1, 5), /exponentially: uniform is 1/);
   assert.throws(() => exponentially(0.5, -5), /exponentially: mean is -5/);
   assert.equal(exponentially(0, 5), 0);
+});
+
+test("rates so low that chance could choose a time beyond 104 days are refused", () => {
+  assert.throws(() => poisson("b", 4.9e-6), /rate is 0\.0000049; .* from 0\.000005 to 1000000000/);
+  assert.throws(() => batches("b", 4.9e-5, 10), /rate is 0\.000049; .* from 0\.00005/);
+  assert.throws(() => new OpenCrowd("b", 1e-8), /rate is 1e-8; .* from 0\.000005/);
+  assert.throws(() => new ClosedCrowd("b", 1, 2.1e14), /think is 210000000000000; .* to 2000000/);
+  const unluckiest = 1 - Number.EPSILON / 2;
+  assert.ok(poisson("b", 5e-6).rate > 0 && exponentially(unluckiest, 2e14) < 2 ** 53);
+  assert.ok(every("b", 9e15).gap() < 2 ** 53);
+  assert.equal(batches("b", 5e-5, 10).batch, 10);
 });
