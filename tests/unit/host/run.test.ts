@@ -47,7 +47,9 @@ test("the trace is one: in order of time, causes before effects, arrivals receiv
     assert.equal(trace.message(cause), trace.message(row));
     assert.notEqual(trace.node(trace.cause(trace.cause(cause))), trace.node(row));
   }
-  assert.equal(received, 2 * ITEMS.length);
+  // A busy machine may outlast the sender's patience: then there are copies. None is lost on the way.
+  assert.ok(received >= 2 * ITEMS.length);
+  assert.equal(received, metrics.sent);
   assert.equal(metrics.received, received);
   assert.ok(metrics.endTime >= 2 * ITEMS.length * ms(1));
 });
