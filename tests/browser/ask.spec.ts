@@ -112,3 +112,49 @@ test("a question that hangs, throws or is stopped says so, and the page lives", 
   await expect(chance.answer).toContainText(/Ended early|Stopped/, { timeout: 10_000 });
   await topic.expectBobReads("PAY ANN 100 COINS");
 });
+
+/** Each kind of question, asked of the topic's own experiment, and what its answer must say. */
+const kinds: [question: string, answer: RegExp, lines: RegExp][] = [
+  [
+    "sweep(run, { patience: [100, 250] }, 20, ({ metrics }) => ({ sent: metrics.sent }))",
+    /^40 runs\./,
+    /patience 250: sent 34/,
+  ],
+  ['everyPacket(run, "drop", ({ nodes }) => nodes.bob.read.length)', /^34 runs/, /16: 17 times/],
+  [
+    'everyInstant(run, { crash: "bob", backAfter: ms(1) }, ({ nodes }) => nodes.bob.read)',
+    /^\d+ runs: /,
+    /: \d+ times/,
+  ],
+  [
+    'everyPair(run, [{ packets: "drop" }, { crash: "bob" }], ' +
+      "({ nodes }) => nodes.bob.read.length, { most: 300 })",
+    /300 runs are allowed/,
+    /: \d+ times/,
+  ],
+  [
+    "compare(run, run, ({ metrics }) => ({ sent: metrics.sent }), 10)",
+    /^10 pairs of runs/,
+    /sent: .* not to be told from chance/,
+  ],
+];
+
+test("every kind of question can be asked of the page's own experiment", async ({ page }) => {
+  const topic = new TopicPage(page);
+  await topic.open();
+  const chance = new Ask(page, "chance");
+  await chance.ready();
+  let asked =
+    "search(run, kept, {\n  seeds: 1000,\n  knobs: { loss: 33 },\n" +
+    "  calm: { loss: 0 }, // what chance had done is then done by hand\n})";
+  for (const [question, answer, lines] of kinds) {
+    await topic.replace("promise", asked, question);
+    await topic.run();
+    asked = question;
+    await expect(chance.stale).toBeVisible();
+    await chance.again.click();
+    await expect(chance.answer).toHaveText(answer, { timeout: 20_000 });
+    await expect(chance.lines.filter({ hasText: lines }).first()).toBeVisible();
+    await expect(chance.stale).toBeHidden();
+  }
+});

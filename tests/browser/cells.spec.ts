@@ -128,8 +128,8 @@ test("an endless loop is stopped within its budget while the page stays smooth",
   });
   await topic.run();
   const problem = topic.cell("alice").locator("[data-cell-problems]");
-  // The budget is 2 s, and a second more is what the page may take.
-  await expect(problem).toContainText("still running after 2 s", { timeout: 3_000 });
+  // The budget is 2 s; the rest is for the compiler, and for a machine that is busy with more.
+  await expect(problem).toContainText("still running after 2 s", { timeout: 8_000 });
   const longest = Number(await page.locator("body").getAttribute("data-longest"));
   expect(longest).toBeLessThan(500);
   // The text stays, the page works, and the next run starts afresh.

@@ -6,6 +6,8 @@ import { TopicPage, TOPIC } from "../support/topic.ts";
 const headline = (page: Page) => page.getByRole("heading", { level: 1 });
 const newer = (page: Page) => page.locator("#notices [data-newer]");
 const useIt = (page: Page) => newer(page).getByRole("button", { name: "Use it" });
+/** A new edition is fetched and kept before it is offered: on a busy machine that takes a while. */
+const SOON = { timeout: 15_000 };
 
 const OLD = ">Retransmission</h1>";
 const NEW = ">Retransmission, revised</h1>";
@@ -58,7 +60,7 @@ test("an update waits even until the next visit", async ({ page, host, context }
   await kept(page);
   await host.publishNewer(TOPIC, OLD, NEW);
   await open(page, TOPIC);
-  await expect(newer(page)).toBeVisible();
+  await expect(newer(page)).toBeVisible(SOON);
   await page.close();
 
   // No page of the course is open now: the new worker starts to serve, the old edition.
@@ -85,7 +87,7 @@ test("a corrected text is shown at once, and kept when the reader takes it", asy
   await host.publish();
   await open(page, TOPIC);
   await expect(headline(page)).toHaveText("Retransmission, revised");
-  await expect(newer(page)).toBeVisible();
+  await expect(newer(page)).toBeVisible(SOON);
   await host.down();
   await open(page, TOPIC);
   await expect(headline(page)).toHaveText("Retransmission");
@@ -172,7 +174,7 @@ test("the click saves what was typed a moment before", async ({ page, host }) =>
   await kept(page);
   await host.publishNewer(TOPIC, OLD, NEW);
   await topic.open();
-  await expect(newer(page)).toBeVisible();
+  await expect(newer(page)).toBeVisible(SOON);
   await topic.edit("bob");
   await page.keyboard.insertText("\n// the last word");
   await useIt(page).click();
@@ -229,7 +231,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await kept(page);
     await host.publishNewer(TOPIC, OLD, NEW);
     await open(page, "glossary/");
-    await expect(newer(page)).toBeVisible();
+    await expect(newer(page)).toBeVisible(SOON);
     await expect(page.locator("#notices")).toHaveAttribute("role", "status");
     await expectAccessible(page);
     for (const button of await newer(page).getByRole("button").all()) {

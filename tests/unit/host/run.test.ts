@@ -47,7 +47,7 @@ test("the trace is one: in order of time, causes before effects, arrivals receiv
     assert.equal(trace.message(cause), trace.message(row));
     assert.notEqual(trace.node(trace.cause(trace.cause(cause))), trace.node(row));
   }
-  // A busy machine may outlast the sender's patience: then there are copies. None is lost on the way.
+  // A busy machine may outlast the sender's patience: then there are copies. None is lost.
   assert.ok(received >= 2 * ITEMS.length);
   assert.equal(received, metrics.sent);
   assert.equal(metrics.received, received);
