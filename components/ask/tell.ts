@@ -75,9 +75,9 @@ function tellExploration(found: Exploration, asked: string): TellingAnswer {
 }
 
 function provedWords({ verdict, states, steps, ends, orders, cut }: Exploration): string {
-  const seen = `${number(states)} states, ${number(steps)} steps, ${number(ends)} ends`;
+  const seen = `${number(states)} states (${number(steps)} steps, ${number(ends)} ends)`;
   const counted = orders === undefined ? "" : ` There are ${number(orders.count)} orders.`;
-  if (verdict === "holds") return `It holds in all of them: ${seen}.${counted}`;
+  if (verdict === "holds") return `It holds in every one of ${seen}.${counted}`;
   const limits = [
     ...(cut.byStates ? ["the limit of states was reached"] : []),
     ...(cut.byDepth ? ["paths were cut off at the limit of steps"] : []),

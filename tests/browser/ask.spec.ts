@@ -69,7 +69,7 @@ test("an edited protocol is refuted step by step, and the way there is played", 
   await topic.open();
   const proof = new Ask(page, "proof");
   await proof.ready();
-  await expect(proof.answer).toContainText(/It holds in all of them: [\d,]+ states/);
+  await expect(proof.answer).toContainText(/It holds in every one of [\d,]+ states/);
   await topic.replace("alice", "if (numbered && ack.number !== this.number) return;", "");
   await topic.run();
   await expect(proof.stale).toBeVisible();
