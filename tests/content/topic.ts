@@ -3,43 +3,29 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as engine from "../../src/engine/index.ts";
+import { loadDefinition } from "../../src/notebook/build/serve.ts";
 import { readTopicCells } from "../../src/notebook/build/topic-cells.ts";
 import { readTopicSource } from "../../src/notebook/build/topic-source.ts";
-import type { Run, Spec } from "../../src/engine/index.ts";
 import { compileCells } from "../../src/notebook/compile/compile.ts";
 import type { SweepJob } from "../../src/notebook/protocol.ts";
 import { answerJob } from "../../src/notebook/run/asking.ts";
 import { Evaluator } from "../../src/notebook/run/evaluate.ts";
-import { ScopeMaker, type Definition } from "../../src/notebook/run/scope.ts";
+import { CellRuns } from "../../src/notebook/run/runs.ts";
+import { loadCells, ScopeMaker } from "../../src/notebook/run/scope.ts";
 
 export const root = resolve(import.meta.dirname, "../..");
-
-async function load(code: string): Promise<Definition> {
-  const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
-  return ((await import(address)) as { default: Definition }).default;
-}
 
 /** Changes in the cells' texts: what stands there, and what stands there instead. */
 export type Edits = Record<string, [before: string, after: string]>;
 
-/** The specs of the runs that cells have made. */
-const specs = new WeakMap<object, Spec>();
-const simulate = (spec: Spec): Run => {
-  const run = engine.simulate(spec);
-  specs.set(run, spec);
-  return run;
-};
-
-async function evaluatorOf(file: string, edits: Edits): Promise<Evaluator> {
+async function evaluatorOf(file: string, edits: Edits, runs = new CellRuns()): Promise<Evaluator> {
   const text = await readFile(resolve(root, file), "utf8");
   const { cells } = readTopicCells(readTopicSource(file, text));
   const edited = cells.filter(({ visible }) => visible).map((cell) => change(cell, edits[cell.id]));
   const { cells: compiled, problems } = compileCells(edited, Object.keys(engine));
   assert.deepEqual(problems, []);
-  const loaded = await Promise.all(
-    compiled.map(async (cell, index) => ({ ...cell, index, definition: await load(cell.code) })),
-  );
-  return new Evaluator(loaded, new ScopeMaker({ ...engine, simulate }));
+  const loaded = await loadCells(compiled, loadDefinition);
+  return new Evaluator(loaded, new ScopeMaker(runs.api));
 }
 
 const usual: SweepJob = { seed: "7", faults: [], knobs: {} };
@@ -64,9 +50,10 @@ export async function answerIn(
   edits: Edits = {},
 ): Promise<unknown> {
   const asked = { ...usual, ...job };
-  const asking = (await evaluatorOf(file, edits)).asking(question, asked);
+  const runs = new CellRuns();
+  const asking = (await evaluatorOf(file, edits, runs)).asking(question, asked);
   if (asking === undefined) throw new Error(`No cell of ${file} asks ${question}.`);
-  return answerJob(asking, asked, { specOf: (run) => specs.get(run), onStates: () => {} });
+  return answerJob(asking, asked, { runs, onStates: () => {} });
 }
 
 function change<C extends { id: string; source: string }>(cell: C, edit: Edits[string]): C {

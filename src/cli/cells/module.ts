@@ -1,12 +1,12 @@
 /** The cells of a file as a module from which values, runs and specs can be had for any job. */
 import type { Job } from "../../engine/check/pool.ts";
-import * as engine from "../../engine/index.ts";
 import type { Run, Spec } from "../../engine/index.ts";
 import { loadDefinition } from "../../notebook/build/serve.ts";
 import type { CompiledCell } from "../../notebook/cells.ts";
 import type { Knob } from "../../notebook/knob.ts";
 import { Evaluator } from "../../notebook/run/evaluate.ts";
 import { readFailure } from "../../notebook/run/failure.ts";
+import { CellRuns, notARun } from "../../notebook/run/runs.ts";
 import { loadCells, type LoadedCell, ScopeMaker } from "../../notebook/run/scope.ts";
 import type { NameKind } from "./messages.ts";
 
@@ -14,18 +14,13 @@ export class CellModule {
   /** The knobs that have been seen so far, by name. */
   readonly knobs = new Map<string, Knob>();
   readonly #cells: readonly LoadedCell[];
-  readonly #specs = new WeakMap<object, Spec>();
+  readonly #runs = new CellRuns();
   readonly #evaluator: Evaluator;
 
   private constructor(cells: readonly LoadedCell[]) {
     this.#cells = cells;
-    const simulate = (spec: Spec): Run => {
-      const run = engine.simulate(spec);
-      this.#specs.set(run, spec);
-      return run;
-    };
     const seen = (knob: Knob): void => void this.knobs.set(knob.name, knob);
-    this.#evaluator = new Evaluator(cells, new ScopeMaker({ ...engine, simulate }), {}, seen);
+    this.#evaluator = new Evaluator(cells, new ScopeMaker(this.#runs.api), {}, seen);
   }
 
   static async load(cells: readonly CompiledCell[]): Promise<CellModule> {
@@ -53,9 +48,9 @@ export class CellModule {
    * @throws Error if it is none.
    */
   runOf(name: string, run: unknown): { run: Run; spec: Spec } {
-    const spec = typeof run === "object" && run !== null ? this.#specs.get(run) : undefined;
+    const spec = this.#runs.specOf(run);
     if (spec !== undefined) return { run: run as Run, spec };
-    throw new Error(`${name} is not a run. Write const ${name} = simulate({ … }).`);
+    throw new Error(notARun(name));
   }
 
   /** What each name of the cells stands for. All knobs have been seen after it. */

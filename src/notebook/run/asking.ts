@@ -10,6 +10,7 @@ import type { Figures } from "../../engine/check/sweep.ts";
 import { tried, type Invariant, type Trial } from "../../engine/check/trial.ts";
 import type { Run, Spec } from "../../engine/index.ts";
 import type { QuestionKind } from "../questions/question.ts";
+import type { CellRuns } from "./runs.ts";
 
 /** What a cell asks for one job: the arguments of its call. */
 export type Asking = { kind: QuestionKind; args: readonly unknown[] };
@@ -19,8 +20,7 @@ export type Pair = { figures: [Figures, Figures]; first: FirstDifference | null 
 
 /** What a job may need to know of runs, and whom it tells how far it has come. */
 export type Helpers = {
-  /** The spec that a run was made from. */
-  specOf: (run: Run) => Spec | undefined;
+  runs: CellRuns;
   /** States that an exploration has seen so far. */
   onStates: (states: number) => void;
 };
@@ -65,17 +65,15 @@ function exploration(
   run: Run,
   [, claims, options]: readonly unknown[],
   { knobs, seed }: Job,
-  { specOf, onStates }: Helpers,
+  { runs, onStates }: Helpers,
 ): Promise<Exploration> {
-  const spec = specOf(run) as Spec;
+  const spec = runs.specOf(run) as Spec;
   const onPartial = ({ states }: { states: number }): void => onStates(states);
   return explore(() => spec, claims as Claims, { ...(options as object), knobs, seed, onPartial });
 }
 
-function runOf(kind: string, value: unknown, { specOf }: Helpers): Run {
-  if (typeof value === "object" && value !== null && specOf(value as Run) !== undefined) {
-    return value as Run;
-  }
+function runOf(kind: string, value: unknown, { runs }: Helpers): Run {
+  if (runs.specOf(value) !== undefined) return value as Run;
   throw new TypeError(`${kind} asks about a run: give it one that simulate has made.`);
 }
 

@@ -2,9 +2,7 @@
  * The worker's side of the notebook: takes requests, keeps the page's graph and its runs, and
  * says what happened. The same in the page's sandbox, in the build and in the tests.
  */
-import * as engine from "../../engine/index.ts";
 import type { Run } from "../../engine/index.ts";
-import { Recording, recordingFrom } from "../../engine/simulate.ts";
 import type { CompiledCell } from "../cells.ts";
 import {
   LONGEST_VALUE,
@@ -22,12 +20,11 @@ import { Graph, PAGE } from "./graph.ts";
 import type { CellStatus, GraphWatcher } from "./watcher.ts";
 import { momentData, runData } from "./plain.ts";
 import { describe } from "./describe.ts";
+import { CellRuns, notARun } from "./runs.ts";
 import { loadCells, ownerOf, ScopeMaker, type Load } from "./scope.ts";
 
 /** Sends a message; `transfer` moves buffers instead of copying them. */
 export type Post = (body: Body, transfer?: ArrayBuffer[]) => void;
-
-type Spec = Parameters<typeof engine.simulate>[0];
 
 /** States of an exploration between two words to the page. */
 const STATES = 50_000;
@@ -35,12 +32,9 @@ const STATES = 50_000;
 export class Session {
   readonly #post: Post;
   readonly #load: Load;
-  readonly #specs = new WeakMap<object, Spec>();
-  /** How each run is recorded, should anybody look into it. */
-  readonly #recorders = new WeakMap<object, () => Recording>();
-  /** Runs that somebody has looked into, so that the next look is quick. */
-  readonly #recordings = new WeakMap<object, Recording>();
-  readonly #api: Record<string, unknown>;
+  /** All runs that cells have made. */
+  readonly #made = new CellRuns();
+  /** The run that each experiment shows. */
   readonly #runs = new Map<string, Run>();
   #graph: Graph | undefined;
   #evaluator: Evaluator | undefined;
@@ -48,7 +42,6 @@ export class Session {
   constructor(post: Post, load: Load) {
     this.#post = post;
     this.#load = load;
-    this.#api = { ...engine, simulate: this.#simulate, resumeFrom: this.#resumeFrom };
   }
 
   /** Carries out one request; whatever goes wrong is answered, never thrown. */
@@ -61,24 +54,10 @@ export class Session {
     }
   }
 
-  /** Cells call this in the engine's place: a moment of a run needs the spec that it came from. */
-  readonly #simulate = (spec: Spec): Run => {
-    const run = engine.simulate(spec);
-    this.#specs.set(run, spec);
-    this.#recorders.set(run, () => new Recording(spec));
-    return run;
-  };
-
-  readonly #resumeFrom = (...given: Parameters<typeof recordingFrom>): Run => {
-    const run = engine.resumeFrom(...given);
-    this.#recorders.set(run, () => recordingFrom(...given));
-    return run;
-  };
-
   async #carryOut(request: Request): Promise<void> {
     switch (request.kind) {
       case "load":
-        this.#graph = new Graph(this.#api, this.#load, this.#watcher(), request.watched);
+        this.#graph = new Graph(this.#made.api, this.#load, this.#watcher(), request.watched);
         this.#graph.setKnobs(request.knobs);
         this.#graph.setAnswers(request.answers ?? {});
         await this.#graph.setCells(request.cells);
@@ -109,12 +88,8 @@ export class Session {
   }
 
   #moment({ request, experiment, row }: Request & { kind: "moment" }): void {
-    const run = this.#runs.get(experiment);
-    const record = run && this.#recorders.get(run);
-    if (run === undefined || record === undefined)
-      throw new Error(`There is no run of ${experiment} to look into.`);
-    const recording = this.#recordings.get(run) ?? record();
-    this.#recordings.set(run, recording);
+    const recording = this.#made.recordingOf(this.#runs.get(experiment));
+    if (recording === undefined) throw new Error(`There is no run of ${experiment} to look into.`);
     const cells = this.#graph?.cells ?? [];
     this.#post({ kind: "moment", request, moment: momentData(recording.moment(row), cells) });
   }
@@ -147,8 +122,8 @@ export class Session {
     try {
       const asking = evaluator.asking(target, job);
       if (asking === undefined) return plainOf(evaluator.value(target, job));
-      const specOf = (run: Run): Spec | undefined => this.#specs.get(run);
-      const answer = await answerJob(asking, job, { specOf, onStates: this.#tellStates() });
+      const helpers = { runs: this.#made, onStates: this.#tellStates() };
+      const answer = await answerJob(asking, job, helpers);
       return textOf(answer);
     } catch (error) {
       return { error: readFailure(error, "").message };
@@ -173,7 +148,7 @@ export class Session {
     const known = Object.entries(answers).map(([name, text]): [string, unknown] => {
       return [name, answerOfText(text)];
     });
-    return new Evaluator(loaded, new ScopeMaker(this.#api), Object.fromEntries(known));
+    return new Evaluator(loaded, new ScopeMaker(this.#made.api), Object.fromEntries(known));
   }
 
   #watcher(): GraphWatcher {
@@ -189,10 +164,10 @@ export class Session {
 
   #value(experiment: string, name: string, value: unknown): void {
     if (experiment === PAGE) return this.#plainValue(name, value);
-    if (!this.#isRun(value)) {
+    if (!this.#made.isRun(value)) {
       const cell = ownerOf(this.#graph?.cells ?? [], name);
-      const message = `${name} is not a run. Write const ${name} = simulate({ … }).`;
-      return this.#post({ kind: "failed", experiment, failure: { message, cell, line: 0 } });
+      const failure = { message: notARun(name), cell, line: 0 };
+      return this.#post({ kind: "failed", experiment, failure });
     }
     this.#runs.set(experiment, value);
     const { run, transfer } = runData(value, this.#graph?.cells ?? []);
@@ -201,10 +176,6 @@ export class Session {
 
   #plainValue(name: string, value: unknown): void {
     this.#post({ kind: "value", name, value: plainOf(value) });
-  }
-
-  #isRun(value: unknown): value is Run {
-    return typeof value === "object" && value !== null && this.#recorders.has(value);
   }
 }
 

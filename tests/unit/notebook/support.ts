@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import * as engine from "../../../src/engine/index.ts";
 import type { Cell, CellProblem, CompiledCell } from "../../../src/notebook/cells.ts";
 import { compileCells } from "../../../src/notebook/compile/compile.ts";
-import type { Definition } from "../../../src/notebook/run/scope.ts";
+import { loadDefinition } from "../../../src/notebook/build/serve.ts";
 import { Evaluator } from "../../../src/notebook/run/evaluate.ts";
-import { ScopeMaker, type LoadedCell } from "../../../src/notebook/run/scope.ts";
+import { loadCells, ScopeMaker, type LoadedCell } from "../../../src/notebook/run/scope.ts";
 import type { SweepJob } from "../../../src/notebook/protocol.ts";
 
 export const api = Object.keys(engine);
@@ -31,17 +31,10 @@ export function refused(...sources: string[]): CellProblem[] {
 }
 
 /** Loads compiled code as the build's worker does. */
-export async function load(code: string): Promise<Definition> {
-  const address = `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
-  const module = (await import(address)) as { default: Definition };
-  return module.default;
-}
+export { loadDefinition as load };
 
-export function loadAll(cells: readonly CompiledCell[]): Promise<LoadedCell[]> {
-  return Promise.all(
-    cells.map(async (cell, index) => ({ ...cell, index, definition: await load(cell.code) })),
-  );
-}
+export const loadAll = (cells: readonly CompiledCell[]): Promise<LoadedCell[]> =>
+  loadCells(cells, loadDefinition);
 
 export const plainJob: SweepJob = { seed: "7", faults: [], knobs: {} };
 
