@@ -1,6 +1,6 @@
 /**
- * Where the code of a file runs: a process of its own, which Node lets neither write, nor connect,
- * nor start anything (`--permission`). It carries out what the notebook's session is asked.
+ * Where the code of a file runs: a process of its own that is confined (`child-process.ts`). It
+ * carries out what the notebook's session is asked.
  */
 import { serveSession } from "../notebook/build/serve.ts";
 

@@ -22,19 +22,21 @@ class Ask {
     this.stale = this.element.locator("[data-stale]");
   }
 
-  async ready(): Promise<void> {
-    await expect(this.element).toHaveAttribute("data-alive", "");
-    await this.element.scrollIntoViewIfNeeded();
+  /** Opens the topic and goes to one of its questions. */
+  static async open(page: Page, name: string): Promise<{ topic: TopicPage; question: Ask }> {
+    const topic = new TopicPage(page);
+    await topic.open();
+    const question = new Ask(page, name);
+    await expect(question.element).toHaveAttribute("data-alive", "");
+    await question.element.scrollIntoViewIfNeeded();
+    return { topic, question };
   }
 }
 
 test("a search is asked again with other knobs; what it finds is put on the stage", async ({
   page,
 }) => {
-  const topic = new TopicPage(page);
-  await topic.open();
-  const chance = new Ask(page, "chance");
-  await chance.ready();
+  const { topic, question: chance } = await Ask.open(page, "chance");
   // What the build has found.
   await expect(chance.answer).toContainText("Bob reads AY ANN 100 COINS.");
   await expect(chance.stale).toBeHidden();
@@ -65,10 +67,7 @@ test("a search is asked again with other knobs; what it finds is put on the stag
 test("an edited protocol is refuted step by step, and the way there is played", async ({
   page,
 }) => {
-  const topic = new TopicPage(page);
-  await topic.open();
-  const proof = new Ask(page, "proof");
-  await proof.ready();
+  const { topic, question: proof } = await Ask.open(page, "proof");
   await expect(proof.answer).toContainText(/It holds in every one of [\d,]+ states/);
   await topic.replace("alice", "if (numbered && ack.number !== this.number) return;", "");
   await topic.run();
@@ -85,10 +84,7 @@ test("an edited protocol is refuted step by step, and the way there is played", 
 test("a question that hangs, throws or is stopped says so, and the page lives", async ({
   page,
 }) => {
-  const topic = new TopicPage(page);
-  await topic.open();
-  const chance = new Ask(page, "chance");
-  await chance.ready();
+  const { topic, question: chance } = await Ask.open(page, "chance");
   const claim = 'nodes.bob.read === text.join("")';
   await topic.replace("promise", claim, "missing.here");
   await topic.run();
@@ -140,10 +136,7 @@ const kinds: [question: string, answer: RegExp, lines: RegExp][] = [
 ];
 
 test("every kind of question can be asked of the page's own experiment", async ({ page }) => {
-  const topic = new TopicPage(page);
-  await topic.open();
-  const chance = new Ask(page, "chance");
-  await chance.ready();
+  const { topic, question: chance } = await Ask.open(page, "chance");
   let asked =
     "search(run, kept, {\n  seeds: 1000,\n  knobs: { loss: 33 },\n" +
     "  calm: { loss: 0 }, // what chance had done is then done by hand\n})";

@@ -115,10 +115,10 @@ function boundsOf(options: CheckCommandOptions): Bounds {
 
 async function carryOut({ scout }: Opened, bounds: Bounds, limit: number) {
   const interrupt = new Interrupt(() => undefined);
-  const onPartial = (partial: Progress): void => show(partial);
+  const { signal } = interrupt;
   try {
-    const found = await scout.explore(bounds, limit, { signal: interrupt.signal, onPartial });
-    return { found, isInterrupted: interrupt.signal.aborted };
+    const found = await scout.explore(bounds, limit, { signal, onPartial: show });
+    return { found, isInterrupted: signal.aborted };
   } finally {
     interrupt.done();
     if (process.stderr.isTTY) process.stderr.write(CLEAR);

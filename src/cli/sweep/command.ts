@@ -13,7 +13,13 @@ import { progressBar } from "../progress.ts";
 import { say, type Terminal } from "../terminal.ts";
 import { Journal, keepingPool, keyOf, standardPlace } from "./journal.ts";
 import { type SweepHead, sweepToCsv, sweepToJson } from "./output.ts";
-import { type PlanOptions, planSweep, resultsFollowFrom, type SweepPlan } from "./plan.ts";
+import {
+  type PlanOptions,
+  planSweep,
+  pointsIn,
+  resultsFollowFrom,
+  type SweepPlan,
+} from "./plan.ts";
 
 /** The options of the command, as the terminal gives them. */
 export type SweepCommandOptions = PlanOptions & {
@@ -115,8 +121,7 @@ async function carryOut(
 ): Promise<{ sweep: Sweep; errors: Errors }> {
   const begun = journal.known.size;
   if (begun > 0) say(terminal, `${grouped(begun)} runs are known from ${journal.path}.`);
-  const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
-  const progress = progressBar("runs", points * seeds.length, begun);
+  const progress = progressBar("runs", pointsIn(grid) * seeds.length, begun);
   const interrupt = new Interrupt(close);
   const errors: Errors = new Map();
   const kept = keepingPool(pool, journal);

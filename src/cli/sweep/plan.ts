@@ -67,9 +67,14 @@ export function resultsFollowFrom({ work, grid, seeds, faults }: SweepPlan): unk
   return [ENGINE_VERSION, cells.map(({ code }) => code), run, asked, grid, seeds, faults];
 }
 
+/** How many points a grid has: all combinations of its knobs' values. */
+export function pointsIn(grid: Grid): number {
+  return Object.values(grid).reduce((product, { length }) => product * length, 1);
+}
+
 function gridOf({ knob }: PlanOptions, seeds: string[], { knobs }: Description): Grid {
   const grid = readGrid(knob, knobs);
-  const points = Object.values(grid).reduce((product, { length }) => product * length, 1);
+  const points = pointsIn(grid);
   if (points * seeds.length <= MOST_JOBS) return grid;
   const asked = `${grouped(points)} points with ${grouped(seeds.length)} seeds each`;
   const remedy = "Take fewer values, or fewer seeds";
