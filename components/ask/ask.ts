@@ -9,6 +9,7 @@ import { StoppedError } from "../../src/notebook/sandbox/worker-handle.ts";
 import { number } from "../../src/views/words/format.ts";
 import { showWords } from "../experiment/words-view.ts";
 import { pageSession } from "../page/boot.ts";
+import { showButtons } from "../page/buttons.ts";
 import type { PageSession } from "../page/session.ts";
 import { answerLines, tellAnswer, type TellingAnswer } from "./tell.ts";
 
@@ -97,8 +98,7 @@ class AskView {
   #show(): void {
     const { questions } = this.#page;
     const isBusy = this.#stop !== undefined;
-    this.#part("do-ask").hidden = isBusy;
-    this.#part("stop").hidden = !isBusy;
+    showButtons([this.#part("do-ask"), !isBusy], [this.#part("stop"), isBusy]);
     this.#part("progress").hidden = !isBusy;
     const isStale = this.#page.answers()[this.#name] === undefined;
     this.#element.toggleAttribute("data-is-stale", isStale);

@@ -8,6 +8,7 @@ import { chart, chartTable, type ChartScene, type Pair } from "../../src/views/c
 import { number, quantity } from "../../src/views/words/format.ts";
 import { PicturePane } from "../experiment/picture-pane.ts";
 import { pageSession } from "../page/boot.ts";
+import { showButtons } from "../page/buttons.ts";
 import type { PageSession } from "../page/session.ts";
 import { chartData, type Labels } from "./chart-data.ts";
 import { GuessPad } from "./guess-pad.ts";
@@ -182,11 +183,13 @@ class SweepView {
     const isGuessing = this.#phase === "guessing";
     this.#element.dataset["phase"] = this.#phase;
     (this.#part("measure") as HTMLButtonElement).disabled = this.#guess.length < 2;
-    this.#part("measure").hidden = !isGuessing;
-    this.#part("skip").hidden = !isGuessing;
-    this.#part("cancel").hidden = this.#phase !== "measuring";
     this.#part("progress").hidden = this.#phase !== "measuring";
-    this.#part("again").hidden = this.#phase !== "shown";
+    showButtons(
+      [this.#part("measure"), isGuessing],
+      [this.#part("skip"), isGuessing],
+      [this.#part("cancel"), this.#phase === "measuring"],
+      [this.#part("again"), this.#phase === "shown"],
+    );
     this.#pad.show();
     this.#pane.redraw();
   }

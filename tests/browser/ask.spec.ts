@@ -49,6 +49,7 @@ test("a search is asked again with other knobs; what it finds is put on the stag
     /Seed 1 with 1 fault: Bob reads .*without it all is well/,
   );
   await expect(chance.stale).toBeHidden();
+  await expect(chance.again).toBeFocused();
   await expect(chance.lines).toHaveCount(1);
   await expect(chance.lines).toContainText("bob→alice");
   const heard = /Bob reads (.*?)\. Shrunk/.exec(await chance.answer.innerText())?.[1] ?? "";
