@@ -27,7 +27,9 @@ class AskView {
     this.#element = element;
     this.#page = page;
     this.#name = element.dataset["ask"] ?? "";
-    this.#part("do-ask").addEventListener("click", () => void this.#ask());
+    const button = this.#part("do-ask") as HTMLButtonElement;
+    button.disabled = false; // until now nobody would have answered
+    button.addEventListener("click", () => void this.#ask());
     this.#part("stop").addEventListener("click", () => this.#stop?.abort());
     this.#part("show").addEventListener("click", () => this.#look());
     page.bell.on("state", () => this.#show());

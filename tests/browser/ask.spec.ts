@@ -27,8 +27,8 @@ class Ask {
     const topic = new TopicPage(page);
     await topic.open();
     const question = new Ask(page, name);
-    await expect(question.element).toHaveAttribute("data-alive", "");
     await question.element.scrollIntoViewIfNeeded();
+    await expect(question.element).toHaveAttribute("data-alive", "");
     return { topic, question };
   }
 }
